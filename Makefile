@@ -30,11 +30,20 @@ test: format-check lint types pytest ## check format, rules and types, then run 
 bench: $(READY) ## measure start, memory, wake-ups and latency
 	@$(BIN)/python -m tests.bench.tray $(ARGS)
 
+bench-status: $(READY)
+	@$(BIN)/python -m tests.bench.status $(ARGS)
+
 bench-statusline: $(READY)
 	@$(BIN)/python -m tests.bench.statusline $(ARGS)
 
+bench-bars: $(READY)
+	@$(BIN)/python -m tests.bench.bars $(ARGS)
+
 bench-legibility: $(READY)
 	@$(BIN)/python -m tests.bench.legibility $(ARGS)
+
+bench-imports: $(READY)
+	@$(BIN)/python -m tests.bench.imports $(ARGS)
 
 bench-history: $(READY)
 	@$(BIN)/python -m tests.bench.history $(ARGS)
@@ -104,4 +113,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-details bench-statusline bench-forecast bench-history bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
+.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again

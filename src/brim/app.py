@@ -116,8 +116,10 @@ def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | P
 
     single = demo is not DemoMode.ALWAYS
     if sys.platform == "linux":
+        from brim.tray.linux import allocator
         from brim.tray.linux.tray import LinuxTray
 
+        allocator.share_one_area()
         return LinuxTray(starting_view(), send, name=INSTANCE_NAME if single else None)
     else:  # noqa: RET505 - mypy knows platforms by branches
         from brim.tray.pystraytray import PystrayTray

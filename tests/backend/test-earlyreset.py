@@ -73,9 +73,6 @@ class Tray:
 
 @contextmanager
 def _tray(sandbox: Sandbox) -> Iterator[Tray]:
-    from brim.backend.settings import load
-
-    load._settings.clear()
     with serving() as bridge:
         yield Tray(bridge, sandbox)
 

@@ -101,14 +101,17 @@ def _has_text(strip: Image.Image) -> bool:
 
 
 def start_genmon(desktop: Desktop, milliseconds: int) -> None:
-    """Start Xfce's panel with the Generic Monitor, which calls the example so often."""
+    """Start Xfce's panel with the Generic Monitor, which calls the example so often.
+
+    Before 4.2 it reads a file of its own, since then properties of the panel.
+    """
     script = desktop.folder / "brim.sh"
     script.write_text(example("Xfce").read_text())
     script.chmod(0o755)
     folder = desktop.folder / "config/xfce4/panel"
     folder.mkdir(parents=True)
     (folder / "genmon-3.rc").write_text(_GENMON.format(command=script, milliseconds=milliseconds))
-    desktop.add_panel_plugin(3, "genmon")
+    desktop.add_panel_plugin(3, "genmon", command=str(script), use_label=False, text="", update_period=milliseconds)
     desktop.env |= with_brim(desktop.env)
     desktop.start_panel("xfce")
 

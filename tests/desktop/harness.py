@@ -59,11 +59,11 @@ class Desktop(Session):
         """Give the panel a background colour, #rrggbb, before it starts."""
         self._options |= {"background": colour, "background_lines": settings.xfce_background(colour)}
 
-    def add_panel_plugin(self, number: int, name: str) -> None:
-        """Give Xfce's panel one more plug-in, before it starts; its number is also in the name of its own settings."""
+    def add_panel_plugin(self, number: int, name: str, **values: str | int | bool) -> None:
+        """Give Xfce's panel one more plug-in, with properties of its own, before it starts."""
         self._options |= {
             "more_ids": f'<value type="int" value="{number}"/>',
-            "more_plugins": f'    <property name="plugin-{number}" type="string" value="{name}"/>\n',
+            "more_plugins": settings.xfce_plugin(number, name, values),
         }
 
     @override

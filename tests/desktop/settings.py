@@ -5,6 +5,11 @@ No file may name a path outside the desktop's own temporary folder.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -137,3 +142,13 @@ def xfce_background(colour: str) -> str:
     values = "".join(f'        <value type="double" value="{part:.6f}"/>\n' for part in (*parts, 1.0))
     style = '      <property name="background-style" type="uint" value="1"/>\n'
     return f'{style}      <property name="background-rgba" type="array">\n{values}      </property>\n'
+
+
+def xfce_plugin(number: int, name: str, values: Mapping[str, str | int | bool]) -> str:
+    """The lines of one plug-in of Xfce's panel, with its properties: `use_label` is written as `use-label`."""
+    kinds = {str: "string", int: "int", bool: "bool"}
+    lines = [f'    <property name="plugin-{number}" type="string" value="{name}">']
+    for key, value in values.items():
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        lines.append(f'      <property name="{key.replace("_", "-")}" type="{kinds[type(value)]}" value="{text}"/>')
+    return "\n".join([*lines, "    </property>\n"])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.outputs.barformats import FORMATS
 from brim.backend.outputs.sharedreading import plain_text
 from brim.backend.system.followers import FOLDER
 from tests.desktop import wayland
@@ -27,8 +32,10 @@ from tests.support.wait import wait_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.desktop.conftest import StartBrim
     from tests.desktop.fixtures import StartDesktop
     from tests.desktop.harness import Desktop
+    from tests.support.sandbox import Sandbox
 
 FIRST, SECOND = map(plain_text, HOSTILE)
 RED, ORANGE, GREY, WHITE = (0xE0, 0x31, 0x31), (0xE8, 0x59, 0x0C), (0x8A, 0x8A, 0x8A), (255, 255, 255)
@@ -71,8 +78,8 @@ def test_waybar_shows_the_example(desktop: Desktop, state: Path, readers: Access
     share_fresh(state, limit(93.0, level="critical"), WEEK)
     with Compositor(desktop) as screen:
         start_waybar(desktop, readers)
-        wait_until(lambda: colour_box(screen.image(), RED, 20) is not None, "the figure on the screen")
-        rows = readers.wait_for("93%", RED).tooltip.splitlines()
+        wait_until(lambda: colour_box(screen.image(), ORANGE, 20) is not None, "the figure on the screen")
+        rows = readers.wait_for("93%", ORANGE).tooltip.splitlines()
         share_fresh(state, limit(42.0), WEEK)
         readers.wait_for("42%", WHITE)
         share_fresh(state, limit(42.0), stale=True)
@@ -91,8 +98,8 @@ def test_waybar_shows_hostile_names_as_text(desktop: Desktop, state: Path, reade
     share_hostile(state, 93.0, "critical")
     with Compositor(desktop) as screen:
         start_waybar(desktop, readers)
-        wait_until(lambda: colour_box(screen.image(), RED, 20) is not None, "the figure on the screen")
-        rows = readers.wait_for("93%", RED).tooltip.splitlines()
+        wait_until(lambda: colour_box(screen.image(), ORANGE, 20) is not None, "the figure on the screen")
+        rows = readers.wait_for("93%", ORANGE).tooltip.splitlines()
 
     assert (SECOND, plain_text(HOSTILE[1], 240), f"Mostly {FIRST}") == (rows[0], rows[3], rows[4])
     assert rows[1].startswith(f"{FIRST}: 93% used, resets ")
@@ -127,3 +134,56 @@ def test_genmon_shows_the_example(desktop: Desktop, state: Path) -> None:
     share_hostile(state, 100.0, "exhausted")
 
     assert tooltip_height(desktop, desktop.wait_for_colour(RED, desktop.panel_area, fuzz=20)) > height + 2 * LINE
+
+
+def snapshot(folder: Path) -> dict[Path, tuple[int, ...]]:
+    """What tells whether a file was written, of each file in a folder."""
+    found = {path: path.lstat() for path in folder.rglob("*")}
+    return {path: (what.st_ino, what.st_size, what.st_mtime_ns, what.st_ctime_ns) for path, what in found.items()}
+
+
+def call(desktop: Desktop, sandbox: Sandbox, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Call Brim beside the tray."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "brim", *arguments],
+        env=desktop.env | sandbox.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_calls_beside_a_tray_touch_nothing(
+    start_desktop: StartDesktop, start_brim: StartBrim, sandbox: Sandbox
+) -> None:
+    """Many calls at once send no request and write no file; the tray stands still meanwhile, and writes none either."""
+    started = start_desktop()
+    tray = start_brim(started)
+    status = sandbox.state / "status.json"
+    wait_until(lambda: status.exists() and '"percent"' in status.read_text(), "the first reading")
+    tray.send_signal(signal.SIGSTOP)
+    before, sent = snapshot(sandbox.state), len(sandbox.server.requests)
+    with ThreadPoolExecutor(4) as pool:
+        calls = [("gate", "--max", "1000"), *(("status", "--format", name) for name in FORMATS)] * 2
+        done = [*pool.map(lambda arguments: call(started, sandbox, *arguments), calls)]
+
+    assert [(0, "")] * len(calls) == [(one.returncode, one.stderr) for one in done]
+    assert (before, sent) == (snapshot(sandbox.state), len(sandbox.server.requests))
+
+
+def test_a_follower_hears_of_the_trays_reading(
+    start_desktop: StartDesktop, start_brim: StartBrim, sandbox: Sandbox
+) -> None:
+    """What the tray reads from the server is a line of the follower, at once and without a call."""
+    started = start_desktop()
+    environment = started.env | sandbox.environment
+    command = [sys.executable, "-P", "-m", "brim", "status", "--format", "plain", "--follow"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as follower:
+        assert follower.stdout is not None
+        assert "no usage yet\n" == follower.stdout.readline()
+        start_brim(started)
+        while "used" not in (line := follower.stdout.readline()):
+            assert line
+        follower.stdout.close()
+        assert 0 == follower.wait(20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from brim.backend.alerts.log import AlertLog, LogEntry
 from brim.backend.alerts.policy import AlertOutcome
 from brim.backend.system.clock import utc
 from brim.details import document
-from tests.rules.syntax import ROOT
 from tests.support.browser import PHONE
 from tests.support.detailsdata import EVIL_PROJECT
 from tests.support.samples import BLOCKED_PROBLEM, account_view
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.timeout(240)
 MOST_BYTES = 200_000
-AXE = ROOT / ".cache" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = files("axe_selenium_python") / "node_modules" / "axe-core" / "axe.min.js"
 PARTS = ("now", "window", "history", "usage", "tables", "alerts", "settings", "accounts")
 
 
@@ -259,7 +259,6 @@ def test_a_problem_is_said(page: Browser, data: DetailsData) -> None:
 @pytest.mark.parametrize("dark", [False, True])
 def test_it_is_accessible(page: Browser, dark: bool) -> None:  # noqa: FBT001 - a parameter of pytest
     """No serious fault of accessibility, in dark and in light, with everything open."""
-    _install_axe()
     page.set_dark(dark=dark)
     page.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     page.run(AXE.read_text("utf-8"))
@@ -314,15 +313,3 @@ def test_the_page_is_small() -> None:
     names = (document.PAGE, *document.STYLES, document.SCRIPT, *document.MODULES)
 
     assert sum(len(document.part(name)) for name in names) + len(document.served_page()) < MOST_BYTES
-
-
-def _install_axe() -> None:
-    if AXE.is_file():
-        return
-    folder = AXE.parents[2]
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        command = ["npm", "install", "--no-save", "--ignore-scripts", "--prefix", str(folder), "axe-core@4"]
-        subprocess.run(command, check=True, capture_output=True, timeout=100)
-    except (OSError, subprocess.SubprocessError):
-        pytest.skip("axe-core cannot be fetched from npm")

@@ -32,6 +32,11 @@ ALLOWED = (
         "src/brim/backend/settings/quickfolders.py", "folders before settings are imported, or instead", _ENVIRONMENT
     ),
     Exemption(
+        "src/brim/backend/settings/environmentmark.py",
+        "compares environments, without settings, for speed",
+        _ENVIRONMENT,
+    ),
+    Exemption(
         "src/brim/terminal.py", "what describes the terminal: NO_COLOR, TERM and the names of Windows", _ENVIRONMENT
     ),
     Exemption(

@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WIDTH = 220
+_CALLS, _CALL_SECONDS = 10, 2.0
 _CONKY = "\nconky.config = {out_to_console = true, out_to_x = false, update_interval = 0.1, total_run_times = 1,"
 _CONKY += " max_text_width = 0, text_buffer_size = 8192}\n"
 
@@ -53,6 +54,7 @@ class Tmux:
         self._run(self._inner, "new-session", "-d", "-x", str(_WIDTH), "-y", "5", "sleep 600")
         attach = "env -u TMUX TERM=tmux-256color " + " ".join([*self._inner[:3], "attach"])
         self._run(self._outer, "new-session", "-d", "-x", str(_WIDTH), "-y", "8", attach)
+        wait_until(lambda: self.line().startswith("[0]"), "tmux on the screen")
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -74,8 +76,12 @@ class Tmux:
         return shown.rstrip("\n").splitlines()[-1] if shown.strip() else ""
 
     def wait_for(self, text: str) -> None:
-        """Wait until the line has a text."""
-        wait_until(lambda: text in self.line(), f"{text!r} in tmux")
+        """Wait until the line has a text; Brim is called again meanwhile, more often than tmux does it by itself."""
+        for _ in range(_CALLS):
+            self.refresh()
+            with suppress(TimeoutError):
+                return wait_until(lambda: text in self.line(), text, _CALL_SECONDS)
+        raise AssertionError(f"{text!r} is not in {self.line()!r}")
 
     def _run(self, server: list[str], *command: str) -> str:
         done = subprocess.run(

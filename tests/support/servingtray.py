@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from brim.backend import service
+from brim.backend.settings.load import reload_settings
 from brim.bridge import Bridge
+from brim.errors import ConfigError
 from brim.model.command import Quit
 from brim.model.options import DemoMode
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 @contextmanager
 def serving(demo: DemoMode = DemoMode.NEVER) -> Iterator[Bridge]:
     """A reading side in a thread of its own, ended by Quit at the end of the block."""
+    with suppress(ConfigError):
+        reload_settings()  # those that an earlier test left in this process are not of this machine
     bridge = Bridge()
     thread = threading.Thread(target=lambda: asyncio.run(service.serve(bridge, demo)))
     thread.start()

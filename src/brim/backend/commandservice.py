@@ -10,9 +10,11 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brim.backend.answerbasis import AnswerBasis
 from brim.backend.fetching.accountreader import open_reader
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.history.recorder import open_history
+from brim.backend.outputs.sharedstatus import share_once
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot
 from brim.backend.polling.accountview import with_reason
@@ -23,13 +25,16 @@ from brim.backend.providerlist.introduced import IntroducedProviders
 from brim.backend.providerlist.selection import accounts_of, always_shown, without_network
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import send_wake
+from brim.model.options import IconShow
 from brim.privatefiles import make_private
 from brim.words import welcome as welcome_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
+    from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import AccountView, Problem
 
@@ -57,10 +62,9 @@ async def read_accounts(
     `introduce` is called with a sentence before anything is sent to a provider that the user was not told of.
     """
     await asyncio.to_thread(make_private, settings.state_dir)
-    tracker = UsageTracker()
-    tracker.use(without_network(settings), always_shown(settings))
-    tracker.pinned = settings.icon.window
+    tracker = _tracker(settings)
     providers = accounts_of(settings)
+    basis = await asyncio.to_thread(AnswerBasis, settings, providers)
     presence = PresenceTracker(settings.state_dir)
     async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(
@@ -86,16 +90,34 @@ async def read_accounts(
             send_wake(settings.state_dir)
         shown = list(tracker.plans())
         notes = {after[index].identity.account.id: await providers[index].note() for index in shown}
+        now = utc()
         changes = [
             AccountChange(view, before[index], after[index], readers[index].refresh_allowed_at(after[index]))
-            for view, index in zip(tracker.snapshot(utc()).accounts, shown, strict=True)
+            for view, index in zip(tracker.snapshot(now).accounts, shown, strict=True)
         ]
-    outcome = outcome_of(request, changes, tracker.network_off)
-    return CommandResult(
-        tuple(with_reason(view) for view in outcome.views),
-        {id_: note for id_, note in notes.items() if note is not None},
-        outcome.answers,
-    )
+        outcome = outcome_of(request, changes, tracker.network_off)
+        views = tuple(with_reason(view) for view in outcome.views)
+        result = CommandResult(views, {id_: note for id_, note in notes.items() if note is not None}, outcome.answers)
+        if request is not ReadRequest.ASK_CLAUDE:
+            await _share(result, now, settings, basis, readers)
+    return result
+
+
+def _tracker(settings: AppSettings) -> UsageTracker:
+    tracker = UsageTracker()
+    tracker.use(without_network(settings), always_shown(settings))
+    tracker.pinned = settings.icon.window
+    return tracker
+
+
+async def _share(
+    result: CommandResult, now: datetime, settings: AppSettings, basis: AnswerBasis, readers: Iterable[AccountReader]
+) -> None:
+    """Let bars, scripts and the next `brim status` know what was read, where no tray does."""
+    found = await basis.of((view.account for view in result.views), result.notes)
+    if not all(reader.is_current() for reader in readers):
+        found = None  # another process has written meanwhile
+    await asyncio.to_thread(share_once, settings.state_dir, result.views, now, IconShow(settings.icon.show), found)
 
 
 def _introduce(tracker: UsageTracker, state_dir: Path, introduce: Callable[[str], None]) -> None:

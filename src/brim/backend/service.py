@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -16,6 +17,7 @@ from brim.backend.alerts import log
 from brim.backend.alerts.log import AlertLog
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
+from brim.backend.answerbasis import AnswerBasis
 from brim.backend.costs.live.updater import CostUpdater, updating
 from brim.backend.costs.roots import roots_by_index
 from brim.backend.fetching.accountreader import open_reader
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from brim.backend.metrics.exporter import MetricsExporter
+    from brim.backend.outputs.statusanswer import Basis
     from brim.backend.providers.base import Provider
     from brim.backend.settings.appsettings import AppSettings
     from brim.backend.watching.places import Changes, Place
@@ -117,7 +120,7 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
         for reader in readers:
             reader.watched = watch.is_complete
         services = PollerServices(notifier, history, StateFiles(state_dir, presence, memory), look=watch.look)
-        status = SharedStatus(state_dir)
+        status = SharedStatus(state_dir, partial(_answer_basis, providers))
         exporter = await _exporter(stack, settings)
 
         def publish(snapshot: Snapshot) -> None:
@@ -147,6 +150,12 @@ async def _exporter(stack: AsyncExitStack, settings: AppSettings) -> MetricsExpo
     exporter = MetricsExporter(settings.metrics, settings.state_dir, settings.config_dir)
     await stack.enter_async_context(exporting(exporter))
     return exporter
+
+
+async def _answer_basis(providers: tuple[Provider, ...], snapshot: Snapshot) -> Basis | None:
+    """What the accounts of a snapshot depend on, by the settings that count now."""
+    basis = AnswerBasis(await asyncio.to_thread(get_settings), providers)
+    return await basis.of((view.account for view in snapshot.accounts), await basis.notes())
 
 
 def watched_places(

@@ -95,7 +95,7 @@ def _print_rules(settings: AppSettings, *, as_json: bool) -> int:
 
 
 def _rules_json(rules: Sequence[tuple[Rule, bool, datetime | None]], settings: AppSettings) -> str:
-    from brim.backend.system.stateformat import utc_text
+    from brim.backend.system.times import utc_text
 
     report = {
         "schema": 1,

@@ -79,8 +79,19 @@ def _page(name: str) -> Page:
 
 def topic_pages() -> dict[str, Callable[[], Page]]:
     """What makes the page of each topic that needs nothing but its words."""
-    from brim.cli.bars.examples import examples
-    from brim.words.helptopics import alerts, bars, claude, environment, forecast, icon, metrics, phones, privacy
+    from brim.cli.bars.examples import examples, home_assistant
+    from brim.words.helptopics import (
+        alerts,
+        bars,
+        claude,
+        environment,
+        forecast,
+        homeassistant,
+        icon,
+        metrics,
+        phones,
+        privacy,
+    )
 
     return {
         "icon": icon.icon,
@@ -91,6 +102,7 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
         "forecast": forecast.forecast,
         "statusline": claude.statusline,
         "bars": lambda: bars.bars(examples()),
+        "homeassistant": lambda: homeassistant.homeassistant(home_assistant()),
         "metrics": metrics.metrics,
         "accounts": claude.accounts,
         "privacy": lambda: privacy.privacy(provider_helps()),

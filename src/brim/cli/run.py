@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim.cli import icons
@@ -22,6 +23,8 @@ from brim.words import localeformat
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
+
+    from brim.backend.outputs.statusanswer import Answer
 
 FAILED = 1
 _USAGE_ERROR = 2
@@ -57,6 +60,8 @@ def _status(arguments: argparse.Namespace) -> int:
     _make_interruptible()
     from brim.cli.status import command
 
+    if not (arguments.refresh or arguments.ask_claude or arguments.debug) and (answer := _stored_answer()) is not None:
+        return command.show_answer(answer, as_json=arguments.json, every=arguments.all)
     return command.run(
         as_json=arguments.json,
         refresh=arguments.refresh,
@@ -64,6 +69,18 @@ def _status(arguments: argparse.Namespace) -> int:
         every=arguments.all,
         debug=arguments.debug,
     )
+
+
+def _stored_answer() -> Answer | None:
+    """The accounts as another process has read them, as long as they hold."""
+    from brim.backend.outputs.statusanswer import stored_answer
+    from brim.backend.settings.environmentmark import environment_mark
+    from brim.cli.bars.statefolder import data_folder
+
+    try:
+        return stored_answer(data_folder(), environment_mark(), datetime.now(UTC))
+    except OSError:  # a relative path, and the working directory was removed
+        return None
 
 
 def _gate(arguments: argparse.Namespace) -> int:
@@ -107,10 +124,15 @@ def _usage(arguments: argparse.Namespace) -> int:
 
 
 def _metrics(arguments: argparse.Namespace) -> int:
+    if arguments.send and arguments.example is not None:
+        from brim.words import suggestions
+
+        complain((suggestions.exclusive_options("--send", "--example", "brim metrics"),))
+        return _USAGE_ERROR
     _make_interruptible()
     from brim.cli.metrics import command
 
-    return command.run(arguments.example, debug=arguments.debug)
+    return command.run(arguments.example, send=arguments.send, debug=arguments.debug)
 
 
 def _history(arguments: argparse.Namespace) -> int:

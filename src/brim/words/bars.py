@@ -9,6 +9,10 @@ from __future__ import annotations
 from brim.words.epochtimes import clock_text, duration_text
 from brim.words.translation import N_, _
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 DASH = "–"
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 _LABELS = {"session": N_("Session"), "weekly_all": N_("Week")}
@@ -119,6 +123,22 @@ def gate_runs_out(label: str, usage: str, forecast: str) -> str:
 def gate_not_known(limit: str) -> str:
     """There is no percentage to compare."""
     return _("No usage is known for {limit}", limit=limit)
+
+
+def gate_nothing_known(problem: str) -> str:
+    """No limit has a percentage; `problem` says why, or is empty."""
+    return _("No usage is known: {problem}", problem=problem) if problem else _("No usage is known")
+
+
+def gate_unknown_limit(limit: str, known: Sequence[str]) -> str:
+    """The account has no limit of this name; `known` are those that it has."""
+    return _('No limit is called "{limit}"; known are {names}', limit=limit, names=", ".join(known))
+
+
+def unknown_account(account: str, known: Sequence[str]) -> tuple[str, str]:
+    """A title and a sentence: no account has this name; `known` are the names that there are."""
+    names = ", ".join(known)
+    return _("Unknown account"), _('"{account}" is not an account; known are {names}', account=account, names=names)
 
 
 def gate_too_old(label: str, usage: str, age: float) -> str:

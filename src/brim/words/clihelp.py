@@ -18,7 +18,9 @@ _OPTIONS = {
     "status.template": N_("the line, with fields such as {session.percent}"),
     "status.follow": N_("stay, and print a line for each change"),
     "status.account": N_("one account only: its name, or the beginning of its id"),
-    "gate.limit": N_("pressing, session, week, an id, or a model; without it, pressing"),
+    "gate.limit": N_(
+        "session, week, a model, an id, or pressing, the one at the highest level; without it, every limit"
+    ),
     "gate.max": N_("percent used from which it says no; without it, 90"),
     "gate.pace": N_("say no, too, if the limit is expected to run out"),
     "gate.max-age": N_("how old usage may be: 90s, 15m, 2h; without it, until newer usage is long due"),
@@ -37,6 +39,7 @@ _OPTIONS = {
     "details.no-open": N_("print the address instead of opening a browser"),
     "details.html": N_("write the page to one file, with its data inside"),
     "details.stdin": N_("print a new address for each input line, until its end"),
+    "metrics.send": N_("send them to metrics.otlp_endpoint instead, once, and print what it answered"),
     "metrics.example": N_("print an example instead, for the program that reads metrics: {names}"),
     "usage.since": N_("how far back: {examples}; without it, 7d"),
     "usage.until": N_("where to end, in the same form; a day counts whole"),

@@ -39,7 +39,6 @@ def command_helps() -> dict[str, CommandHelp]:
         _about_usage()
         | _about_scripts()
         | _about_costs()
-        | _about_metrics()
         | _about_alerts()
         | _about_this_machine()
         | _about_help()
@@ -96,23 +95,10 @@ def _about_scripts() -> dict[str, CommandHelp]:
         "gate": CommandHelp(
             _("say to a script whether a limit has room"),
             _(
-                "Exits with 0 if the limit is below a percentage, with 1 if not, and with 3 if usage is not known or "
-                "too old. It reads what Brim already knows and sends nothing."
+                "Exits with 0 if every limit, or the one that you name, is below a percentage, with 1 if not, and "
+                "with 3 if usage is not known or too old. It reads what Brim already knows and sends nothing."
             ),
             ("brim gate", "brim gate --limit week --max 80 && claude -p ...", "brim gate --pace --max-age 15m -q"),
-        ),
-    }
-
-
-def _about_metrics() -> dict[str, CommandHelp]:
-    return {
-        "metrics": CommandHelp(
-            _("print metrics for Prometheus and other dashboards"),
-            _(
-                "Prints limits, tokens and list price as metrics, in the text format of Prometheus. It reads what Brim "
-                "already knows and the transcripts, and sends nothing."
-            ),
-            ("brim metrics", "brim metrics --example alerts > brim-alerts.yml", "brim help metrics"),
         ),
     }
 
@@ -134,6 +120,14 @@ def _about_costs() -> dict[str, CommandHelp]:
                 "which is not money spent."
             ),
             ("brim usage", "brim usage --by project --since 30d", "brim usage --by model --json"),
+        ),
+        "metrics": CommandHelp(
+            _("print metrics for Prometheus and other dashboards"),
+            _(
+                "Prints limits, tokens and list price as metrics, in the text format of Prometheus, from what Brim "
+                "already knows and the transcripts. Only --send sends anything."
+            ),
+            ("brim metrics", "brim metrics --send", "brim metrics --example alerts > brim-alerts.yml"),
         ),
     }
 

@@ -10,7 +10,8 @@ def template_fields() -> str:
     return _(
         """\
 fields of --template:
-  {pressing.NAME} {session.NAME} {week.NAME} {opus.NAME}  a limit; a weekly one by its model
+  {session.NAME} {week.NAME} {opus.NAME}  a limit; a weekly one by its model
+  {pressing.NAME}  the limit at the highest level
   NAME is percent, left, resets_in, resets_at, level, pace, chance, forecast, label or project
   {state} {level} {pace} {age} {account} {plan} {problem}
   {cost_today}  today, at list price, not money spent

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from brim.words.formatting import duration_text
 from brim.words.joining import listed
 from brim.words.translation import N_, _
 
@@ -32,6 +33,7 @@ class Topic(StrEnum):
     SETTINGS = N_("Settings")
     FILES = N_("Data folder")
     HISTORY = N_("History")
+    METRICS = N_("Metrics")
     VERSIONS = N_("Versions")
 
 
@@ -152,6 +154,33 @@ def log_file(path: str, size: int | None) -> str:
     if size is None:
         return _("Log file {path} does not exist yet", path=path)
     return _("Log file {path}, {size} kB", path=path, size=-(-size // 1000))
+
+
+def metrics_folder_closed(path: str) -> tuple[str, str]:
+    """The folder of the metrics file is not there, or not for this user to write."""
+    return _("{file} cannot be written", file=path), _(
+        "Make its folder, and make it writable for you; or correct metrics.textfile in brim.toml."
+    )
+
+
+def metrics_not_written(path: str) -> str:
+    """There is no metrics file yet."""
+    return _("{file} does not exist yet", file=path)
+
+
+def metrics_step() -> str:
+    """The next step where no metrics file is there."""
+    return _("Start Brim, or start it again after a change of settings: it writes metrics while it runs.")
+
+
+def metrics_written(path: str, seconds: float) -> str:
+    """How long ago the metrics file was written."""
+    return _("{file} was written {time} ago", file=path, time=duration_text(seconds))
+
+
+def metrics_sent() -> str:
+    """A receiver of metrics is set."""
+    return _("Sent to a receiver while Brim runs; `brim metrics --send` tries it")
 
 
 def versions(brim: str, python: str) -> str:

@@ -55,12 +55,27 @@ def refused(status: int) -> str:
 
 def busy(status: int) -> str:
     """A receiver cannot take metrics now."""
-    return _("The server answered {status}; Brim tries again.", status=status)
+    return _("The server answered {status}, and may take them later.", status=status)
+
+
+def no_answer(title: str, message: str) -> str:
+    """There was no answer: the title and the first sentence, as a command makes no other attempt."""
+    return _("{title}. {sentence}.", title=title, sentence=message.partition(". ")[0].rstrip("."))
 
 
 def partly_refused(count: int) -> str:
     """A receiver took metrics, but not all of them."""
     return _("The server left out {count} of the values.", count=count)
+
+
+def sent(status: int) -> str:
+    """A receiver took all metrics."""
+    return _("Metrics were sent. The server answered {status}.", status=status)
+
+
+def no_receiver() -> tuple[str, str]:
+    """Metrics were to be sent, and no setting says where."""
+    return _("No metrics receiver"), _("Set metrics.otlp_endpoint in brim.toml: `brim help metrics` shows how.")
 
 
 def sent_again() -> str:

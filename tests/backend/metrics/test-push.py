@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from brim import logs
+from brim.backend.metrics.otlppost import Target
 from brim.backend.metrics.otlppush import OtlpPush
 from brim.backend.metrics.pushpolicy import Outcome, pause_after
 from brim.backend.outputs.metricfamilies import families
@@ -61,7 +62,7 @@ def push(
 
     async def go() -> None:
         secret = None if headers is None else SecretStr(headers)
-        pushing = OtlpPush(f"{receiver.endpoint}{path}", secret, LEAST)
+        pushing = OtlpPush(Target(f"{receiver.endpoint}{path}", secret), LEAST)
         task = asyncio.create_task(pushing.run())
         try:
             for number, asked in enumerate(offers):
@@ -73,6 +74,17 @@ def push(
             await asyncio.wait((task,))
 
     asyncio.run(go())
+
+
+def heard(capsys: pytest.CaptureFixture[str], words: str) -> tuple[list[str], Callable[[], bool]]:
+    """The lines of the log as they come, and whether some words are among them."""
+    lines: list[str] = []
+
+    def has_come() -> bool:
+        lines.extend(capsys.readouterr().err.splitlines())
+        return any(words in line for line in lines)
+
+    return lines, has_come
 
 
 def test_a_change_is_sent_with_its_headers(receiver: Receiver) -> None:
@@ -98,7 +110,7 @@ def test_many_changes_are_one_request_a_minute(receiver: Receiver) -> None:
     """Whatever changes in a minute is one request, with the newest values."""
 
     async def go() -> None:
-        pushing = OtlpPush(receiver.endpoint, None, LEAST)
+        pushing = OtlpPush(Target(receiver.endpoint, None), LEAST)
         task = asyncio.create_task(pushing.run())
         for number in range(200):
             pushing.offer(body(number))
@@ -149,18 +161,11 @@ def test_no_secret_is_in_the_log(receiver: Receiver, reply: OtlpReply, capsys: p
     """Whatever a receiver answers, one line says what happened, without its words and without a header."""
     logs.to_stderr(debug=True)
     receiver.replies = [reply]
-    said = ""
+    lines, has_come = heard(capsys, "left out 3" if reply.status == 200 else str(reply.status))
+    push(receiver, has_come, 1, headers=f"Authorization=Bearer%20{TOKEN}")
 
-    def is_said() -> bool:
-        nonlocal said
-        said += capsys.readouterr().err
-        return "\n" in said
-
-    push(receiver, is_said, 1, headers=f"Authorization=Bearer%20{TOKEN}")
-
-    assert ("left out 3" if reply.status == 200 else str(reply.status)) in said
-    assert TOKEN not in said
-    assert 1 == said.count("\n")
+    assert 1 == len(lines)
+    assert TOKEN not in lines[0]
 
 
 def test_a_redirect_is_not_followed(receiver: Receiver) -> None:
@@ -173,27 +178,27 @@ def test_a_redirect_is_not_followed(receiver: Receiver) -> None:
 
 
 def test_a_receiver_that_is_away_is_one_line(receiver: Receiver, capsys: pytest.CaptureFixture[str]) -> None:
-    """While nobody listens, one line says so, however often it is tried; a line says when metrics are taken again."""
+    """While it fails, one line says so, however often it is tried; a line says when metrics are taken again."""
     logs.to_stderr(debug=True)
-    said = ""
+    receiver.replies = [OtlpReply(503)] * 3
+    lines, has_come = heard(capsys, "Metrics are sent again")
+    push(receiver, has_come, 1, 2)
 
-    async def go() -> None:
-        nonlocal said
-        closed = OtlpPush("http://127.0.0.1:9", SecretStr(f"Authorization=Bearer%20{TOKEN}"), 0.02)
-        task = asyncio.create_task(closed.run())
-        closed.offer(body(1))
-        await comes(lambda: closed._failures >= 4)
-        said = capsys.readouterr().err
-        closed._url = f"{receiver.endpoint}/v1/metrics"
-        await comes(lambda: not closed._failures)
-        task.cancel()
-        await asyncio.wait((task,))
+    assert 4 == len(receiver.times)
+    assert ["Metrics were not sent", "Metrics are sent again"] == [
+        words for line in lines for words in ("Metrics were not sent", "Metrics are sent again") if words in line
+    ]
 
-    asyncio.run(go())
 
-    assert 1 == said.count("Metrics were not sent")
-    assert "Metrics are sent again" in capsys.readouterr().err
-    assert TOKEN not in said
+def test_nobody_who_listens_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """An address at which nobody listens is one line with what to do, without the headers."""
+    logs.to_stderr(debug=True)
+    away = Receiver("http://127.0.0.1:9")
+    lines, has_come = heard(capsys, "Metrics were not sent")
+    push(away, has_come, 1, headers=f"Authorization=Bearer%20{TOKEN}")
+
+    assert 1 == len(lines)
+    assert TOKEN not in lines[0]
 
 
 def test_pauses_grow_and_have_an_end() -> None:

@@ -57,6 +57,7 @@ def test_no_reader_sees_a_part(tmp_path: Path) -> None:
     def read() -> None:
         while not ended.is_set():
             seen.add(path.read_text())
+            ended.wait(0.001)  # Windows replaces no file that is open
             assert [path] == list(tmp_path.glob("*.prom"))
 
     reader = threading.Thread(target=read)

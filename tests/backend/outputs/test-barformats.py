@@ -77,7 +77,7 @@ def test_forms(tmp_path: Path) -> None:
         "Details | bash=brim param1=details terminal=false",
     ] == lines["xbar"].splitlines()
     assert lines["xbar"].replace("emojize=false", "emojize=false useMarkup=false unescape=false") == lines["argos"]
-    assert "label=93% label.color=0xffe8590c" == lines["sketchybar"]
+    assert "label=93% label.highlight=on label.highlight_color=0xffe8590c" == lines["sketchybar"]
     panel = ET.fromstring(f"<all>{lines['genmon']}</all>")
     assert ["txt", "bar", "tool", "txtclick"] == [part.tag for part in panel]
     assert ("93%", "93", "\n".join(rows)) == ("".join(panel[0].itertext()), panel[1].text, panel[2].text)
@@ -144,7 +144,7 @@ def _sketchybar(line: str) -> None:
     assert not set("*?[]\\'\"$`") & set(line)
     assert line.split(" ") == shlex.split(line)
     assert line.startswith("label=")
-    assert line.count(" ") <= 1
+    assert line.count(" ") <= 2
 
 
 CHECKS = {
@@ -183,6 +183,37 @@ def test_every_state_has_a_line(tmp_path: Path, name: str) -> None:
         assert state == json.loads(shown(tmp_path, "waybar", *accounts))["alt"]
         if name not in {"waybar", "i3status-rs"} and states.COLORS[state]:
             assert states.COLORS[state].removeprefix("#") in line or name == "plain"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_wrong_field_or_account_keeps_the_form(tmp_path: Path, name: str) -> None:
+    """What is wrong with a template or an account is said in the form of the bar, so that the bar can show it."""
+    state, now = str(share(tmp_path, account(), account(name="home"))), NOW.timestamp()
+    for template in ("{x#[fg=red]|<b>&.y}", "{session.perzent}"):
+        line = BarRequest(name, template, None).output(state, now)[0]
+        CHECKS[name](line)
+        assert "field" in line
+    line = BarRequest(name, None, "no<b>body").output(state, now)[0]
+    CHECKS[name](line)
+    assert "Unknown" in line or name in {"genmon", "sketchybar", "xbar", "argos"}
+    assert "error" == json.loads(BarRequest("waybar", "{x}", None).output(state, now)[0])["alt"]
+
+
+def test_sketchybar_gets_its_own_color_back(tmp_path: Path) -> None:
+    """An item of SketchyBar keeps what was set last, so a calm limit takes the color of a high one away."""
+    assert "label=93% label.highlight=on label.highlight_color=0xffe8590c" == shown(
+        tmp_path, "sketchybar", account(HIGH)
+    )
+    assert "label=42% label.highlight=off" == shown(tmp_path, "sketchybar", account())
+
+
+def test_unknown_account_is_named(tmp_path: Path) -> None:
+    """An account that there is not is no missing usage: the tooltip names it, and those that there are."""
+    state, now = str(share(tmp_path, account(), account(name="home"))), NOW.timestamp()
+    output = json.loads(BarRequest("waybar", None, "wrok").output(state, now)[0])
+
+    assert ("Unknown account", "error") == (output["text"], output["alt"])
+    assert 'Unknown account: "wrok" is not an account; known are work, home' == output["tooltip"].splitlines()[0]
 
 
 def test_table_of_states_fits_the_levels() -> None:
@@ -229,6 +260,6 @@ def test_most_pressing_account_is_shown(tmp_path: Path) -> None:
     assert "Session 93% used" == BarRequest("plain", None, None).output(str(state), now)[0]
     assert "Session 12% used" == BarRequest("plain", None, "HOME").output(str(state), now)[0]
     assert "Session 12% used" == BarRequest("plain", None, "home000").output(str(state), now)[0]
-    assert "no usage yet" == BarRequest("plain", None, "x").output(str(state), now)[0]
+    assert "Unknown account" == BarRequest("plain", None, "x").output(str(state), now)[0]
     tooltip = json.loads(BarRequest("waybar", None, None).output(str(state), now)[0])["tooltip"]
     assert ["work", "home", "new"] == [row for row in tooltip.splitlines() if row in {"work", "home", "new"}]

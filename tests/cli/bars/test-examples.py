@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.cli.bars.examples import FILES, FOLDER, examples
+from brim.backend.outputs import states
+from brim.cli.bars.examples import FILES, FOLDER, HOME_ASSISTANT, examples
 from brim.cli.parser import build_parser
 from brim.cli.run import run
 from tests.support.barprograms import example, with_brim
@@ -25,7 +26,8 @@ from tests.support.shells import skip_without
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCRIPTS = sorted(name for name in FILES.values() if name.endswith(".sh"))
+EVERY = (*FILES.values(), *HOME_ASSISTANT)
+SCRIPTS = sorted(name for name in EVERY if name.endswith(".sh"))
 POSIX = pytest.mark.skipif(os.name == "nt", reason="a script of a POSIX shell")
 
 
@@ -50,8 +52,8 @@ def output_of(script: Path, folder: Path, **stand_ins: str) -> subprocess.Comple
 
 
 def test_every_file_is_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each file is shown by `brim help bars`, and no other one lies beside them."""
-    assert sorted(FILES.values()) == sorted(path.name for path in FOLDER.iterdir())
+    """Each file of a bar is shown by `brim help bars`, and beside them are only those of Home Assistant."""
+    assert sorted(EVERY) == sorted(path.name for path in FOLDER.iterdir())
     run(["help", "bars"])
     shown = capsys.readouterr().out
     assert [] == [line for _, lines in examples() for line in lines if line.strip() not in shown]
@@ -81,24 +83,12 @@ def test_jsonc_and_toml_and_ini_are_well_formed() -> None:
         assert f"brim status --format {bar} --follow" == reader[section][key]
 
 
-def test_yaml_is_well_formed() -> None:
-    """What is written for Home Assistant is read by a reader of YAML; Home Assistant itself is not run here."""
-    skip_without("/usr/bin/python3")
-    reader = "import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))"
-    done = subprocess.run(
-        ["/usr/bin/python3", "-c", reader],
-        input=example("Home Assistant").read_text(),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    if "No module named 'yaml'" in done.stderr:
-        pytest.skip("not installed: python3-yaml; see packaging/debian-test-packages.txt")
-    sensor = json.loads(done.stdout)["command_line"][0]["sensor"]
+def test_style_has_the_color_of_each_state() -> None:
+    """Waybar's style gives each class the color that the other bars get for its state."""
+    rules = re.findall(r"(?m)^([^{}/]+) \{ color: (#[0-9a-f]{6}); \}$", example("Waybar style").read_text())
+    colors = {name.removeprefix("#custom-brim."): color for names, color in rules for name in names.split(", ")}
 
-    assert ("%", 60) == (sensor["unit_of_measurement"], sensor["scan_interval"])
-    assert "brim status --format plain --template '{session.percent}'" == sensor["command"]
+    assert colors == {state: color for state, color in states.COLORS.items() if color}
 
 
 def test_yuck_is_balanced() -> None:
@@ -121,7 +111,7 @@ def test_scripts_have_no_fault(name: str) -> None:
 def test_script_goes_on_below_the_limit_only(state: Path, tmp_path: Path) -> None:
     """The script for an agent starts it below 80% of the week, and neither above nor where this is not known."""
     script, agent = example("A script"), {"claude": 'echo "claude $*"'}
-    assert (3, "No usage is known for week\n") == (
+    assert (3, "No usage is known: Start Brim, or run `brim statusline install`\n") == (
         (done := output_of(script, tmp_path, **agent)).returncode,
         done.stdout,
     )
@@ -139,10 +129,16 @@ def test_sketchybar_gets_two_words(state: Path, tmp_path: Path) -> None:
     (tmp_path / "one two").touch()
     share_hostile(state, 93.0, "critical")
     done = output_of(example("SketchyBar"), tmp_path, sketchybar='printf "%s\\n" "$@"')
-    assert ["--set", "brim", "label=93%", "label.color=0xffe8590c"] == done.stdout.splitlines()
+    assert [
+        "--set",
+        "brim",
+        "label=93%",
+        "label.highlight=on",
+        "label.highlight_color=0xffe8590c",
+    ] == done.stdout.splitlines()
     share_fresh(state, limit(None), problem={"title": "Signed out * $HOME `x`", "message": ""}, fetched_at=None)
     done = output_of(example("SketchyBar"), tmp_path, sketchybar='printf "%s\\n" "$@"')
-    assert 4 == len(done.stdout.splitlines())
+    assert 5 == len(done.stdout.splitlines())
 
 
 @POSIX

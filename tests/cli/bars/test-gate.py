@@ -58,13 +58,40 @@ def test_answer_is_the_exit_code(state: Path) -> None:
 
 def test_unknown_and_old_are_3(state: Path) -> None:
     """3 means that usage is not known or too old; --max-age says how old it may be."""
-    assert (3, "No usage is known for pressing\n", "") == gate()
+    assert (3, "No usage is known: Start Brim, or run `brim statusline install`\n", "") == gate()
     share_now(state, 10.0, timedelta(hours=2, minutes=5))
-    assert (3, "Session 10% used, but that is 2 h old\n", "") == gate()
-    assert (3, "Session 10% used, but that is 2 h old\n", "") == gate("--max-age", "2h")
-    assert (0, "Session 10% used: below 90%\n", "") == gate("--max-age", "3h")
-    assert (3, "No usage is known for opus\n", "") == gate("--limit", "opus")
-    assert 3 == gate("--account", "nobody")[0]
+    assert (3, "Week 61% used, but that is 2 h old\n", "") == gate()
+    assert (3, "Session 10% used, but that is 2 h old\n", "") == gate("--max-age", "2h", "--limit", "session")
+    assert (0, "Week 61% used: below 90%\n", "") == gate("--max-age", "3h")
+    share_now(state, 10.0, label="5 hours", resets_at=iso(datetime.now(UTC) - timedelta(hours=1)))
+    assert (3, "No usage is known for 5 hours\n", "") == gate("--limit", "session")
+
+
+def test_without_a_limit_every_limit_counts(state: Path) -> None:
+    """A script uses all limits, so the fullest one decides, also where another is the one of the icon."""
+    share_now(state, 58.0, level="watch", chance=0.1)
+    assert (1, "Week 61% used: not below 60%\n", "") == gate("--max", "60")
+    assert (0, "Session 58% used: below 60%\n", "") == gate("--max", "60", "--limit", "pressing")
+    week = limit(40.0, "weekly_all", "Week", chance=0.7, outlook="runs out Tue") | LATER
+    now = datetime.now(UTC)
+    due = iso(now + timedelta(minutes=12))
+    share(state, account(limit(58.0) | LATER, week, fetched_at=iso(now), stale_at=due))
+    assert (0, "Session 58% used: below 90%\n", "") == gate()
+    assert (1, "Week 40% used: runs out Tue\n", "") == gate("--pace")
+    assert 0 == gate("--pace", "--limit", "session")[0]
+
+
+def test_unknown_names_are_3(state: Path) -> None:
+    """A limit or an account that there is not is named, with those that there are; an empty name is none."""
+    share_now(state, 10.0)
+    for name in ("opus", ""):
+        assert (3, f'No limit is called "{name}"; known are session, week\n', "") == gate("--limit", name)
+    sentence = 'Unknown account: "nobody" is not an account; known are work\n'
+    assert (3, sentence, "") == gate("--account", "nobody")
+    assert 3 == gate("--account", "")[0]
+    assert 1 == gate("--limit", "Week", "--max", "50")[0]
+    share(state, account(limit(None), fetched_at=None, problem={"title": "Not signed in", "message": ""}))
+    assert (3, "No usage is known: Not signed in\n", "") == gate()
 
 
 def test_pace_counts_on_request(state: Path) -> None:

@@ -45,7 +45,6 @@ def test_tmux_shows_the_line(state: Path, tmux: Tmux) -> None:
     assert tmux.line().endswith("Session 42% used · Week 61%")
     assert "38;2;" not in tmux.line(colored=True)
     share_fresh(state, limit(93.0, level="critical"), WEEK)
-    tmux.refresh()
     tmux.wait_for("Session 93% used · Week 61%")
 
     assert "38;2;232;89;12mSession 93% used · Week 61%" in tmux.line(colored=True)
@@ -55,7 +54,6 @@ def test_tmux_shows_a_hostile_name_as_text(state: Path, tmux: Tmux) -> None:
     """No name changes tmux's colors, is run as a command or is taken for a time."""
     share_hostile(state, 93.0, "critical")
     tmux.set_length(200)
-    tmux.refresh()
     tmux.wait_for("93% used")
 
     assert tmux.line().endswith(NAMED)

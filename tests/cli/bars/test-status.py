@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -14,6 +16,7 @@ import pytest
 from brim.backend.system.followers import FOLDER, wake_followers
 from tests.support.sharedfiles import account, iso, limit, share
 from tests.support.wait import wait_until
+from tests.support.zonefile import write_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,16 +141,69 @@ def follower(state: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_each_change_is_a_line(state: Path, follower: subprocess.Popen[str]) -> None:
-    """A follower prints a line for each change, none for a file that says the same, and ends at a signal."""
+    """A follower prints a line for each change, and none for a file that says the same."""
     assert follower.stdout is not None
     share_now(state, 42.0)
     share_now(state, 43.0)
     assert "Session 43% used\n" == follower.stdout.readline()
     share_now(state, 44.0)
     assert "Session 44% used\n" == follower.stdout.readline()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files of zones")
+def test_follower_travels(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A follower shows the times of the zone in which the machine is now, not of the one in which it started."""
+    write_zone(tmp_path / "localtime", 0)
+    monkeypatch.setenv("TZ", f":{tmp_path / 'localtime'}")
+    share_now(state, 42.0)
+    options = ["plain", "--follow", "--template", "{session.percent} {session.resets_at}"]
+    with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline().split()
+        wait_until(lambda: [*(state / FOLDER).glob("*.json")] != [], "the follower has its port")
+        write_zone(tmp_path / "localtime", 5)
+        share_now(state, 43.0)
+        then = process.stdout.readline().split()
+        process.stdout.close()
+
+    assert ["42", "43"] == [first[0], then[0]]
+    assert (int(first[-1].split(":")[0]) + 5) % 24 == int(then[-1].split(":")[0])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
+def test_signal_ends_it(state: Path, follower: subprocess.Popen[str]) -> None:
+    """A bar that ends its follower leaves nothing behind."""
     follower.send_signal(signal.SIGTERM)
+
     assert 0 == follower.wait(30)
-    assert [] == [*(state / FOLDER).glob("*.json")]
+    assert [] == [*(state / FOLDER).iterdir()]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
+def test_many_signals_end_it_once(state: Path) -> None:
+    """A bar that ends its follower several times at once gets no traceback."""
+    share_now(state, 42.0)
+    with subprocess.Popen(
+        [*COMMAND, "plain", "--follow"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        for _ in range(20):
+            process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGINT)
+        assert "" == process.communicate(timeout=30)[1]
+        assert process.returncode in {0, -signal.SIGTERM, -signal.SIGINT}  # a late one meets a process that ends
+
+
+def test_a_flood_of_datagrams_delays_no_change(state: Path, follower: subprocess.Popen[str]) -> None:
+    """Whatever other programs send to the follower's port, a change is a line, and nothing else is."""
+    assert follower.stdout is not None
+    port = json.loads(next((state / FOLDER).glob("*.json")).read_text())["port"]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        for number in range(5_000):
+            sender.sendto(bytes(number), ("127.0.0.1", port))
+        share_now(state, 43.0)
+        assert "Session 43% used\n" == follower.stdout.readline()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows tells only at the next line")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIELDS = [
-    *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "history", "accounts"),
+    *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "history", "metrics", "accounts"),
     *("detours", "versions", "verdict", "lines"),
 ]
 

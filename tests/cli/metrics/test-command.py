@@ -16,6 +16,7 @@ from brim.backend.system.files import write_object
 from brim.model.account import Account
 from tests.support.detailsdata import DetailsData, limits, month
 from tests.support.metricsamples import HOSTILE, counters, fallen, parse, promtool
+from tests.support.otlpreceiver import OtlpReply, running_receiver
 from tests.support.samples import account_view, snapshot
 from tests.support.sandbox import TOKEN, start_brim, status_json
 
@@ -149,3 +150,47 @@ def test_prices_that_cannot_be_used_are_said(data: DetailsData) -> None:
     assert (1, "") == (code, out)
     assert "prices.json" in errors
     assert 1 == errors.count("\n")
+
+
+def test_metrics_are_sent_once_on_request(data: DetailsData) -> None:
+    """`--send` sends the same values to the receiver of the settings, and prints what it answered."""
+    with running_receiver() as receiver:
+        (data.config / "brim.toml").write_text(f'[metrics]\notlp_endpoint = "{receiver.endpoint}"\n')
+        receiver.replies = [OtlpReply(200), OtlpReply(401)]
+        taken, refused = brim_metrics("--send"), brim_metrics("--send")
+
+    assert (0, "Metrics were sent. The server answered 200.\n", "") == taken
+    assert (1, "") == refused[:2]
+    assert "401" in refused[2]
+    assert 62 + 34 == receiver.numbers(0)["brim_limit_used_percent"]
+    assert 2 == len(receiver.times)
+
+
+def test_sending_once_promises_no_other_attempt(data: DetailsData) -> None:
+    """A command that ends does not say that Brim tries again, without an answer and when the receiver is busy."""
+    with running_receiver() as receiver:
+        receiver.replies = [OtlpReply(503)]
+        (data.config / "brim.toml").write_text(f'[metrics]\notlp_endpoint = "{receiver.endpoint}"\n')
+        busy = brim_metrics("--send")
+    gone = brim_metrics("--send")
+
+    sentences = ["The server answered 503, and may take them later.", "No connection. Check the network."]
+    assert [(1, "", f"brim: Metrics were not sent. {sentence}\n") for sentence in sentences] == [busy, gone]
+
+
+@pytest.mark.usefixtures("data")
+def test_without_a_receiver_nothing_can_be_sent() -> None:
+    """`--send` names the setting that is missing."""
+    code, out, errors = brim_metrics("--send")
+
+    assert (1, "") == (code, out)
+    assert "metrics.otlp_endpoint" in errors
+
+
+def test_sending_and_an_example_exclude_each_other() -> None:
+    """One line says so, and nothing is sent or printed."""
+    code, out, errors = brim_metrics("--send", "--example", "grafana")
+
+    assert (2, "") == (code, out)
+    assert "--send" in errors
+    assert "--example" in errors

@@ -174,7 +174,9 @@ tests:
   - interval: 5m
     input_series:
       - series: 'brim_limit_used_percent{account="a", limit="session", instance="laptop"}'
-        values: "80 91 91 91 _ _ 12"
+        values: "80 91 91 91 91 91x200"
+      - series: 'brim_limit_reset_timestamp_seconds{account="a", limit="session", instance="laptop"}'
+        values: "2400x400"
       - series: 'brim_reading_timestamp_seconds{account="a", source="api", instance="laptop"}'
         values: "0 300x30"
       - series: 'brim_cost_usd_total{model="m", instance="laptop"}'
@@ -186,7 +188,7 @@ tests:
         exp_alerts:
           - exp_labels: {account: a, limit: session, instance: laptop, severity: warning}
             exp_annotations: {summary: session is at 91% used, description: Account a on laptop.}
-      - {eval_time: 35m, alertname: BrimLimitAlmostReached}
+      - {eval_time: 41m, alertname: BrimLimitAlmostReached}
       - {eval_time: 50m, alertname: BrimUsageOld}
       - eval_time: 90m
         alertname: BrimUsageOld

@@ -19,7 +19,7 @@ _SLOTS_A_DAY = 288
 _QUERY = """
 SELECT slot / ?, project, model, fast, us_only, regional, long, sum(answers), sum(input), sum(output),
     sum(cache_write_5m), sum(cache_write_1h), sum(cache_read), sum(web_searches)
-FROM cells JOIN places ON places.id = cells.place JOIN classes ON classes.id = cells.class
+FROM cells JOIN places ON places.id = cells.place JOIN classes ON classes.id = cells.class WHERE slot >= ?
 GROUP BY slot / ?, project, class ORDER BY 1
 """
 
@@ -41,12 +41,17 @@ class DailySums:
         """`lock_timeout`: seconds to wait for another process that writes."""
         self._database = CostDatabase(state_dir / COSTS_FILE, lock_timeout)
 
-    def read(self) -> list[DaySum]:
-        """All of them, the oldest first; none without a file. Raises StateError."""
+    @property
+    def opened(self) -> int:
+        """Changes whenever another file is in use than before."""
+        return self._database.opened
+
+    def read(self, since: int = 0) -> list[DaySum]:
+        """Those from a day on, the oldest first; none without a file. Raises StateError."""
         with self._database.open(create=False) as connection:
             if connection is None:
                 return []
-            rows = connection.execute(_QUERY, (_SLOTS_A_DAY, _SLOTS_A_DAY))
+            rows = connection.execute(_QUERY, (_SLOTS_A_DAY, since * _SLOTS_A_DAY, _SLOTS_A_DAY))
             return [
                 DaySum(day, project, PriceClass(model, *map(bool, flags[:4])), Tokens(*flags[4:]))
                 for day, project, model, *flags in rows

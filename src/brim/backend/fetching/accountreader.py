@@ -76,6 +76,10 @@ class AccountReader:
             state = await asyncio.to_thread(self._load_files, identity, local, version)
         return replace(state, active_at=await self._provider.active_at())
 
+    def is_current(self) -> bool:
+        """Whether every file is still the one that was loaded, or that an attempt has written."""
+        return self._unchanged()[1] is not None
+
     def _unchanged(self) -> tuple[str, AccountState | None]:
         """The version of the login, and the state loaded before if every file is still the same."""
         version = self._provider.login_version()
@@ -114,11 +118,9 @@ class AccountReader:
 
     def refresh_allowed_at(self, state: AccountState) -> datetime | None:
         """The time before which a click on Refresh sends no request; None when it sends one at once."""
-        now = self._now()
+        now, version = self._now(), state.identity.credentials_version
         times = (
-            cadence.refresh_allowed_at(
-                state.history, now, self.policy, login_version=state.identity.credentials_version
-            ),
+            cadence.refresh_allowed_at(state.history, now, self.policy, login_version=version),
             state.cli_probe.allowed_at(now),
         )
         return max((at for at in times if at is not None), default=None)

@@ -22,7 +22,7 @@ from brim.backend.fetching.attempts import AttemptHistory
 from brim.backend.fetching.gateformat import RECENT, AttemptHistoryFile, AttemptOutcome, ReadingFile, RequestCounts
 from brim.backend.system.files import Json, file_version, read_object, set_aside, write_object
 from brim.backend.system.readonly import is_read_only
-from brim.backend.system.stateformat import clamp_time
+from brim.backend.system.times import clamp_time
 from brim.errors import StateError
 from brim.privatefiles import is_there, make_folder
 from brim.words import statefiles

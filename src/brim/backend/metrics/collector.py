@@ -18,7 +18,7 @@ from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
 from brim.backend.history.store import HistoryStore
 from brim.backend.metrics.accounts import account_values, running_windows
 from brim.backend.metrics.counterfile import CounterFile
-from brim.backend.metrics.counters import DAY_SECONDS, count_requests, count_usage
+from brim.backend.metrics.counters import DAY_SECONDS, OPEN_DAYS, count_requests, count_usage
 from brim.backend.metrics.requestnumbers import request_numbers
 from brim.backend.outputs.latereports import newest_accounts
 from brim.backend.outputs.metricvalues import MetricValues
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from brim.backend.costs.dailysums import DaySum
     from brim.backend.costs.prices import PriceTable
     from brim.backend.metrics.counters import Counters
     from brim.backend.outputs.metricvalues import AccountValues, LimitValues
@@ -61,6 +62,7 @@ class MetricsCollector:
         self._history = HistoryStore(state_dir / HISTORY_FILE)
         self._points: AccountPoints | None = None
         self._prices: PriceTable | None = None
+        self._whole_past_of: tuple[int, int] | None = None
 
     def collect(
         self, status: Json, now: float, reports: Sequence[Report] = (), *, with_costs: bool = True
@@ -96,15 +98,26 @@ class MetricsCollector:
             prices = load_prices(self._prices_file)
             if prices != self._prices:
                 self._prices, self._points = prices, None
-            days = self._sums.read()
+            today = int(now) // DAY_SECONDS
+            days = self._days(today)
 
         def count(counters: Counters) -> None:
             for account, number in numbers.items():
                 count_requests(counters, account, number)
             if with_costs:
-                count_usage(counters, days, prices, int(now) // DAY_SECONDS)
+                count_usage(counters, days, prices, today)
 
         return self._file.update(count)
+
+    def _days(self, today: int) -> list[DaySum]:
+        """The sums of the cost file: of the whole past once a day and for a new file, else of the open days."""
+        if self._whole_past_of == (today, self._sums.opened):
+            found = self._sums.read(today - OPEN_DAYS)
+            if self._whole_past_of == (today, self._sums.opened):
+                return found
+        found = self._sums.read()
+        self._whole_past_of = (today, self._sums.opened)
+        return found
 
     def _with_points(self, values: AccountValues, account: Json, status: Json, now: float) -> AccountValues:
         """The account with what each project used of its running limits."""

@@ -1,10 +1,10 @@
 """The files that keep the counters of metrics over restarts: `metrics.json` and its copy, in the data folder.
 
 `metrics.json`: `schema` (1), `started_at` and `instance`, `revision`, `first_open_day`, `totals` (each with project,
-model, the tokens of each kind, web searches, and the cost in USD or null), `unpriced` (tokens by model), `marks` (what
-is counted of each day, project and class; day -1 is all older ones), `sent` (requests by account: how many, and the
-number in `gate.json` then) and `check`, a checksum of all of it. `metrics-copy.json` has the same: a damaged file costs
-no counter. Tray and commands change them one at a time. This module must not know what is counted.
+model, the tokens of each kind and web searches, and the cost in USD or null), `unpriced` (tokens by model), `marks`
+(what is counted of each day, project, model and its flags; day -1 is all older ones), `sent` (requests by account: how
+many, and the number in `gate.json` then) and `check`, a checksum of all of it. `metrics-copy.json` has the same: a
+damaged file costs no counter. Tray and commands change them one at a time. This module must not know what is counted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import msgspec
 from loguru import logger
 
 from brim.backend.costs.answer import PriceClass
-from brim.backend.metrics.counters import NOTHING, Counters
+from brim.backend.metrics.counters import NOTHING, Counters, Sums
 from brim.backend.system.files import read_object, set_aside, write_object
 from brim.errors import StateError
 from brim.privatefiles import make_folder
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 METRICS_FILE, COPY_FILE, LOCK_FILE = "metrics.json", "metrics-copy.json", "metrics.lock"
 _SCHEMA = 1
+_FLAGS = 4
+"""Of a class, behind the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class _Stored:
     instance: str
     revision: int
     first_open_day: int
-    totals: list[tuple[str, str, tuple[int, int, int, int, int, int], float | None]]
+    totals: list[tuple[str, str, str, float | None]]
     unpriced: dict[str, int]
-    marks: list[tuple[int, str, tuple[str, bool, bool, bool, bool], tuple[int, int, int, int, int, int]]]
+    marks: list[tuple[int, str, str, str, str]]
     sent: dict[str, tuple[int, int]]
 
 
@@ -145,29 +147,44 @@ def _content(counters: Counters) -> Json:
         "instance": counters.instance,
         "revision": counters.revision,
         "first_open_day": counters.first_open_day,
-        "totals": [[*key, list(sums), counters.cost.get(key)] for key, sums in counters.used.items()],
+        "totals": [[*key, _sums_text(sums), counters.cost.get(key)] for key, sums in counters.used.items()],
         "unpriced": dict(counters.unpriced),
-        "marks": [[day, name, list(of), list(sums)] for (day, name, of), sums in counters.marks.items()],
+        "marks": [
+            [day, name, of.model, "".join(str(int(flag)) for flag in of[1:]), _sums_text(sums)]
+            for (day, name, of), sums in counters.marks.items()
+        ],
         "sent": {account: list(numbers) for account, numbers in counters.sent.items()},
     }
 
 
 def _counters(stored: _Stored) -> Counters:
     """The counters of a file; raises ValidationError for one that no counter can have."""
-    for sums in [*(total[2] for total in stored.totals), *(mark[3] for mark in stored.marks)]:
-        if min(sums, default=0) < NOTHING[0]:
-            raise msgspec.ValidationError(words.counters_damaged())
     return Counters(
         stored.started_at,
         stored.instance,
         stored.revision,
         stored.first_open_day,
-        {(project, model): sums for project, model, sums, _ in stored.totals},
+        {(project, model): _sums(text) for project, model, text, _ in stored.totals},
         {(project, model): cost for project, model, _, cost in stored.totals if cost is not None},
         dict(stored.unpriced),
-        {(day, name, PriceClass(*of)): sums for day, name, of, sums in stored.marks},
+        {
+            (day, name, PriceClass(model, *(flag == "1" for flag in flags[:_FLAGS]))): _sums(text)
+            for day, name, model, flags, text in stored.marks
+        },
         dict(stored.sent),
     )
+
+
+def _sums_text(sums: Sums) -> str:
+    """Numbers in one text: a list of them would be a line for each."""
+    return " ".join(map(str, sums))
+
+
+def _sums(text: str) -> Sums:
+    sums = tuple(int(part) for part in text.split(" ") if part.isdecimal())
+    if len(sums) != len(NOTHING):
+        raise msgspec.ValidationError(words.counters_damaged())
+    return sums
 
 
 def _checksum(content: Json) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from brim.backend.costs.prices import PriceTable
 
 DAY_SECONDS = 86_400
-OPEN_DAYS = 8
+OPEN_DAYS = 3
 """So many days are known one by one: late answers and clocks that are wrong change no older one by much."""
 CLOSED = -1
 """In place of a day: all older ones."""
@@ -67,7 +67,10 @@ class Counters:
 
 
 def count_usage(counters: Counters, days: Iterable[DaySum], prices: PriceTable, today: int) -> None:
-    """Add what is new in all sums of the cost file; `today` in days in UTC since the epoch."""
+    """Add what is new in the sums of the cost file, all of them or those of the open days.
+
+    `today` in days in UTC since the epoch.
+    """
     counters.first_open_day = max(counters.first_open_day, today - OPEN_DAYS)
     _close_days(counters)
     closed: dict[Use, Sums] = {}

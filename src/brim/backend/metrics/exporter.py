@@ -18,6 +18,7 @@ from brim.backend.outputs.metricfamilies import families
 from brim.backend.outputs.otlpjson import otlp_json
 from brim.backend.outputs.prometheustext import prometheus_text
 from brim.backend.outputs.sharedstatus import shared_json
+from brim.backend.settings.load import get_settings
 from brim.errors import BrimError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from brim.backend.settings.metrics import MetricsSettings
     from brim.model.snapshot import Snapshot
 
-REST_SECONDS = 5.0
+REST_SECONDS = 2.0
 """Between two times: several changes in a row are one."""
 _END_SECONDS = 1.0
 
@@ -67,9 +68,10 @@ class MetricsExporter:
         """Write and send whenever something changed, until cancelled."""
         async with asyncio.TaskGroup() as group:
             if self._settings.otlp_endpoint is not None:
+                from brim.backend.metrics.otlppost import Target
                 from brim.backend.metrics.otlppush import OtlpPush
 
-                self._push = OtlpPush(self._settings.otlp_endpoint, self._settings.otlp_headers)
+                self._push = OtlpPush(Target(self._settings.otlp_endpoint, self._settings.otlp_headers))
                 group.create_task(self._push.run())
             try:
                 while True:
@@ -89,7 +91,8 @@ class MetricsExporter:
         except BrimError as error:
             self._complain("costs", str(error))
             collected = await self._collect(snapshot, with_costs=False)
-        made = families(collected.values, self._settings.projects, self._settings.accounts)
+        labels = get_settings().metrics  # they may be changed meanwhile
+        made = families(collected.values, labels.projects, labels.accounts)
         if self._textfile is not None:
             try:
                 await asyncio.to_thread(self._textfile.write, prometheus_text(made))

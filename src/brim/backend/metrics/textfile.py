@@ -1,8 +1,8 @@
 """Writes metrics for a textfile collector: one file, replaced in one step, and only when something changed.
 
-Facts (node_exporter 1.5, tried): the collector reads every `*.prom` of its folder as another user, and a name that
-begins with a dot is not one of them on windows_exporter either while it is written. This module must not know what the
-text says.
+Facts: the collector reads every `*.prom` of its folder, as another user (node_exporter 1.5, tried), so the new file has
+another ending until it is whole. On Windows a file cannot be replaced while somebody reads it. This module must not
+know what the text says.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 
 from brim.backend.system.files import remove_leftovers
 from brim.errors import StateError
 from brim.privatefiles import is_there
 from brim.words import metrics as words
 
+_TRIES, _PAUSE_SECONDS = 4, 0.05
 _READABLE = 0o644
 """The collector runs as another user."""
 
@@ -45,10 +47,22 @@ class TextFile:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
             temporary.chmod(_READABLE)
-            temporary.replace(self._path)
+            _replace(temporary, self._path)
         except OSError as error:
             if temporary is not None:
                 with suppress(OSError):
                     temporary.unlink()
             raise StateError(*words.textfile_unwritable(self._path, error.strerror)) from error
         self._written = content
+
+
+def _replace(new: Path, old: Path) -> None:
+    """Replace a file, also one that a collector reads just now."""
+    for _ in range(_TRIES):
+        try:
+            new.replace(old)
+        except PermissionError:
+            Event().wait(_PAUSE_SECONDS)
+        else:
+            return
+    new.replace(old)

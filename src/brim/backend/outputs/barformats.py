@@ -107,10 +107,12 @@ def _xbar(shown: BarLine, options: str = _XBAR_TEXT) -> str:
 
 
 def _sketchybar(shown: BarLine) -> str:
-    color = states.COLORS[shown.state]
+    """An item keeps what was set: the color goes beside the label's own, and is switched off where there is none."""
     parts = [f"label={shown.short.translate(_SPACES)}"]
-    if color:
-        parts.append(f"label.color={_OPAQUE}{color.removeprefix('#')}")
+    if color := states.COLORS[shown.state]:
+        parts += ["label.highlight=on", f"label.highlight_color={_OPAQUE}{color.removeprefix('#')}"]
+    else:
+        parts.append("label.highlight=off")
     return " ".join(parts)
 
 

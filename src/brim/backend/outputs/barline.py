@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 
+from brim.backend.outputs import states
 from brim.backend.outputs import template as templates
+from brim.backend.outputs.sharedreading import Reading, plain_text
 from brim.localzone import next_midnight
 from brim.words import bars as words
 
@@ -15,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from brim.backend.outputs.sharedreading import Limit, Reading, Shared
+    from brim.backend.outputs.sharedreading import Limit, Shared
 
 _SEPARATOR = " · "
 _FULL = 100
@@ -31,8 +33,11 @@ class BarLine:
     def __init__(
         self, shared: Shared, account: str | None, now: float, template: str | None, escape: Callable[[str], str]
     ) -> None:
-        """Of an account, or of the most pressing one. Raises UnknownFieldError for the template."""
-        reading, left = shared.reading(account), shared.shows_left
+        """Of an account, or of the most pressing one; an unknown account or field is an error that is shown."""
+        reading, left = (
+            shared.reading(account) if shared.knows(account) else _unknown(account, shared, now),
+            shared.shows_left,
+        )
         self.state = reading.state(now)
         pressing = reading.pressing
         self.limit = "" if pressing is None else pressing.id
@@ -42,13 +47,25 @@ class BarLine:
             self.line = escape(_line(reading, now, left=left))
             self.short = escape(_short(reading, now, left=left))
         else:
-            self.line = self.short = templates.fill(template, reading, now, escape)
+            self.line = self.short = self._filled(template, reading, now, escape)
         others = [other for other in shared.readings if other is not reading] if account is None else []
         rows = (row for shown in (reading, *others) for row in _rows(shown, now, left=left))
         self.rows = tuple(escape(row) for row in rows if row)
         """Everything, a line for each part."""
         self.changes_at = _changes_at(reading, now, by_minute=template is not None and templates.counts_down(template))
         """When a text changes although no file does, in seconds since 1970."""
+
+    def _filled(self, template: str, reading: Reading, now: float, escape: Callable[[str], str]) -> str:
+        try:
+            return templates.fill(template, reading, now, escape)
+        except templates.UnknownFieldError as error:
+            self.state = states.ERROR
+            return escape(words.unknown_field(f"{{{error.args[0]}}}", templates.known_fields()))
+
+
+def _unknown(account: str | None, shared: Shared, now: float) -> Reading:
+    title, message = words.unknown_account(plain_text(account), [reading.label for reading in shared.readings])
+    return Reading({"problem": {"title": title, "message": message}}, None, now)
 
 
 def _changes_at(reading: Reading, now: float, *, by_minute: bool) -> float:

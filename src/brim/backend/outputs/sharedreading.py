@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _PATIENCE = 3600.0
 """Seconds after which a reading is old where nothing says when the next one was due."""
 _MAX_TEXT, _MAX_SENTENCE = 80, 240
+_MOST = 64
+"""Of accounts, and of limits of one: more than any bar can show."""
+PRESSING = "pressing"
+"""In place of a limit: the one at the highest level."""
+_NAMES = {"weekly_all": "week"}
 _ORDER = ("unknown", "calm", "watch", "warn", "critical", "paying", "exhausted")
 
 
@@ -47,6 +52,11 @@ class Limit:
         self.project = plain_text(object_in(values, "top_project").get("name")) if holds else ""
         """What most of it went to."""
 
+    @property
+    def name(self) -> str:
+        """What people type for it: `session`, `week`, the model of a weekly one, else its id."""
+        return _NAMES.get(self.id, self.id.partition(":")[2] or self.id)
+
 
 class Reading:
     """One account. It is not changed once it is made."""
@@ -71,7 +81,7 @@ class Reading:
         self.plan = plain_text(values.get("plan"))
         windows = values.get("windows")
         known = windows if isinstance(windows, list) else []
-        self.limits = tuple(Limit(window, now) for window in known if isinstance(window, dict))
+        self.limits = tuple(Limit(window, now) for window in known[:_MOST] if isinstance(window, dict))
         self.problem, self.message = plain_text(problem.get("title")), plain_text(problem.get("message"), _MAX_SENTENCE)
         self.failed = values.get("stale") is True
         """The last attempt to read it failed, and its figures are from before."""
@@ -105,9 +115,12 @@ class Reading:
 
     def limit(self, name: str) -> Limit | None:
         """The limit that a name stands for: `pressing`, `session`, `week`, an id, or the model of a weekly one."""
-        if name == "pressing":
+        asked = name.casefold()
+        if asked == PRESSING:
             return self.pressing
-        wanted = {"week": "weekly_all"}.get(name, name).casefold()
+        if not asked:
+            return None
+        wanted = next((limit_id for limit_id, typed in _NAMES.items() if typed == asked), asked)
         by_id = (limit for limit in self.limits if limit.id.casefold() == wanted)
         by_model = (limit for limit in self.limits if limit.id.partition(":")[2].casefold() == wanted)
         return next(by_id, next(by_model, None))
@@ -128,10 +141,14 @@ class Shared:
         """Read the files of a data folder; never raises for their content."""
         status = read_status(state_dir)
         made_at = parse_epoch(status.get("made_at"))
-        accounts = newest_accounts(status, read_reports(state_dir))
+        accounts = newest_accounts(status, read_reports(state_dir))[:_MOST]
         self.readings = tuple(Reading(account, made_at, now) for account in accounts)
         self.shows_left = status.get("show") == "remaining"
         """Whether people want to see what is left."""
+
+    def knows(self, account: str | None) -> bool:
+        """Whether an account has a name or such a beginning of its id; True where no account is known at all."""
+        return account is None or not self.readings or any(reading.is_called(account) for reading in self.readings)
 
     def reading(self, account: str | None = None) -> Reading:
         """The most pressing account, or of those with a name or the beginning of an id; one of no values if none is."""

@@ -54,7 +54,7 @@ def read_reports(state_dir: str) -> list[Report]:
     folder = os.path.join(state_dir, REPORTS_FOLDER)
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".json"))
-    except OSError:
+    except (OSError, ValueError):
         return []
     contents = (_content(os.path.join(folder, name)) for name in names[:_MOST_REPORTS])
     return [report for content in contents if (report := Report(content)).limits]

@@ -1,20 +1,16 @@
 """The JSON that `brim status --json` prints: a fixed contract, to which fields are only ever added.
 
-This module must not know how a reading is made.
+Behind each field stands what it means. Times are UTC, ISO 8601; money is a decimal string in major units; an amount or
+a time that is not known is null. Standard library only, for quick commands. This module must not know how a reading is
+made.
 """
 
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from brim.backend.system.stateformat import Money, Time
-from brim.model.account import Health
-from brim.model.level import Level
-from brim.model.usage import Doubt, Source
+from brim.backend.system.times import clamp_time, utc_text
 from brim.words import forecast as words
 from brim.words.extrausage import disabled_text
 from brim.words.iconreason import icon_reason
@@ -22,153 +18,16 @@ from brim.words.iconreason import icon_reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from decimal import Decimal
 
     from brim.model.account import AccountView
     from brim.model.forecast import Forecast
-    from brim.model.usage import Spend, Window
+    from brim.model.usage import EarlyReset, Figure, Spend, Window
 
-_SHAPE = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True, use_enum_values=True)
+type _Object = dict[str, object]
 
-
-class AccountReport(BaseModel):
-    """Whose figures these are."""
-
-    model_config = _SHAPE
-
-    id: str = Field(description="16 hex digits; the account's folder among the files of state")
-    label: str = Field(description="for a person")
-
-
-class ProblemReport(BaseModel):
-    """What went wrong."""
-
-    model_config = _SHAPE
-
-    title: str = Field(description="in a few words")
-    message: str = Field(description="what to do next")
-
-
-class FigureReport(BaseModel):
-    """What was confirmed of a limit before its present figure."""
-
-    model_config = _SHAPE
-
-    percent: float | None = Field(description="percent used")
-    resets_at: Time | None = Field(description="when the limit resets")
-    source: Source = Field(description="where it came from")
-    read_at: Time = Field(description="when it was true")
-
-
-class EarlyResetReport(BaseModel):
-    """The early reset with which the running window began."""
-
-    model_config = _SHAPE
-
-    at: Time = Field(description="when the first figure after it was read")
-    from_percent: float | None = Field(description="percent used just before")
-    from_resets_at: Time | None = Field(description="when it would have been reset")
-
-
-class TopProjectReport(BaseModel):
-    """The project that most of a window went to."""
-
-    model_config = _SHAPE
-
-    name: str = Field(description="last part of its folder")
-    percent: float = Field(description="percent of the limit that it used")
-
-
-class WindowReport(BaseModel):
-    """One limit."""
-
-    model_config = _SHAPE
-
-    id: str = Field(description="kind, or kind:scope name")
-    kind: str = Field(description="session, daily, weekly_all, weekly_scoped, monthly, or the server's own word")
-    label: str = Field(description="for a person")
-    percent: float | None = Field(description="percent used; null when not started, or the reset has passed unread")
-    resets_at: Time | None = Field(description="when the limit resets")
-    length_seconds: int | None = Field(description="18000, 604800, or any other length; null when not known")
-    level: Level = Field(description="calm, watch, warn, critical, exhausted, paying or unknown")
-    headline: bool = Field(description="the one number of the account")
-    confirmed: bool = Field(description="false while a doubtful figure waits for a second reading")
-    pace: float | None = Field(default=None, description="used so far over an even spread")
-    runs_out_at: Time | None = Field(default=None, description="when the limit is reached; null when it rather is not")
-    chance: float | None = Field(default=None, description="that it is reached before the reset, 0 to 1")
-    outlook: str | None = Field(default=None, description="what is to be expected, in one sentence")
-    source: Source = Field(description="where the figure came from")
-    read_at: Time = Field(description="when it was true")
-    age_seconds: int = Field(default=0, description="how long ago that was")
-    doubt: Doubt | None = Field(description="why it waits: jump, fall, moved (its reset), gone; null when it does not")
-    last_confirmed: FigureReport | None = Field(description="what was confirmed before, while it waits")
-    reset_early: EarlyResetReport | None = Field(
-        default=None, description="the window began before its time; null when it did not"
-    )
-    top_project: TopProjectReport | None = Field(
-        default=None, description="what most of the window went to; null when not known"
-    )
-    runs_out_p10: Time | None = Field(default=None, description="1 of 10 such cases is earlier, if it is reached")
-    runs_out_p50: Time | None = Field(default=None, description="the median of that time, however likely it is")
-    runs_out_p90: Time | None = Field(default=None, description="9 of 10 such cases are earlier")
-    rate_per_hour: float | None = Field(default=None, description="percent used in an hour, at present")
-    even_percent: float | None = Field(default=None, description="percent of an even spread over work hours by now")
-    refused: bool = Field(default=False, description="the vendor refuses now, whatever the percentage says")
-
-
-class SpendReport(BaseModel):
-    """Extra usage."""
-
-    model_config = _SHAPE
-
-    enabled: bool = Field(description="whether it is on")
-    used: Money | None = Field(description="major units")
-    limit: Money | None = Field(description="major units; null without a cap")
-    currency: str | None = Field(description="ISO 4217 code")
-    percent: float | None = Field(description="of the cap")
-    disabled_reason: str | None = Field(default=None, description="why it does not pay, in the server's word")
-    disabled_text: str | None = Field(default=None, description="the same for a person")
-    balance: Money | None = Field(default=None, description="left of what was paid in advance, major units")
-    balance_currency: str | None = Field(default=None, description="ISO 4217 code")
-    beyond_plan: bool = Field(default=True, description="false where money is all there is")
-
-
-class IncidentReport(BaseModel):
-    """What the provider reports of itself."""
-
-    model_config = _SHAPE
-
-    title: str = Field(description="in its own words")
-    affects: tuple[str, ...] = Field(description="its services")
-    since: Time | None = Field(description="when it began; null when not known")
-
-
-class StatusReport(BaseModel):
-    """The whole object."""
-
-    model_config = _SHAPE
-
-    schema_: int = Field(default=1, alias="schema", description="changes only when a field must")
-    provider: str = Field(description="its name in the settings, or demo")
-    account: AccountReport = Field(description="whose figures these are")
-    plan: str | None = Field(description="for example Ultra")
-    health: Health = Field(description="the outcome of the last attempt")
-    problem: ProblemReport | None = Field(description="null when health is ok")
-    source: Source | None = Field(description="where the figures came from")
-    fetched_at: Time | None = Field(description="when they were true")
-    age_seconds: int | None = Field(description="how long ago that was")
-    next_read_at: Time | None = Field(description="when they will be read again; null when they will not")
-    headline: str | None = Field(description="id of the headline window, or spend")
-    level: Level = Field(description="of the headline")
-    windows: tuple[WindowReport, ...] = Field(description="every limit")
-    spend: SpendReport | None = Field(description="extra usage")
-    login_ends_at: Time | None = Field(description="the person must sign in again before; null when not known")
-    incident: IncidentReport | None = Field(description="the provider reports it now; null when it does not")
-    note: str | None = Field(default=None, description="why sessions of Claude Code may not use this plan")
-    next_read_reason: str | None = Field(description="why then; null when they will not be read again")
-    why: str = Field(description="why the icon has its colour, in one sentence")
-    cost_today: Money | None = Field(default=None, description="USD at list price since midnight, not money spent")
-    stale: bool = Field(default=False, description="the figures are not from a recent successful attempt")
-    stale_at: Time | None = Field(default=None, description="from then on newer figures are long due")
+_SCHEMA = 1
+"""Changes only when a field must."""
 
 
 def report(views: AccountView | tuple[AccountView, ...], now: datetime, notes: Mapping[str, str] | None = None) -> str:
@@ -181,70 +40,142 @@ def report(views: AccountView | tuple[AccountView, ...], now: datetime, notes: M
     return json.dumps(found if every is views else found[0], indent=2)
 
 
-def account_json(view: AccountView, now: datetime, note: str | None = None) -> dict[str, object]:
-    """The object of one account; `note` is about it."""
-    return _report(view, now).model_copy(update={"note": note}).model_dump(mode="json")
+def account_json(view: AccountView, now: datetime, note: str | None = None) -> _Object:
+    """The object of one account; `note` is a sentence about it."""
+    problem, incident, costs = view.problem, view.incident, view.costs
+    return {
+        "schema": _SCHEMA,
+        "provider": view.account.provider,  # its name in the settings, or demo
+        "account": {
+            "id": view.account.id,  # 16 hex digits; the account's folder among the files of state
+            "label": view.account.label,  # for a person
+        },
+        "plan": view.plan,  # for example Ultra
+        "health": str(view.health),  # the outcome of the last attempt
+        "problem": problem
+        and {
+            "title": problem.title,  # in a few words
+            "message": problem.message,  # what to do next
+        },  # null when health is ok
+        "source": _text(view.source),  # where the figures came from
+        "fetched_at": _time(view.fetched_at),  # when they were true
+        "age_seconds": _age(view.fetched_at, now),  # how long ago that was
+        "next_read_at": _time(view.next_read_at),  # when they will be read again; null when they will not
+        "headline": view.headline,  # id of the headline window, or spend
+        "level": str(view.level),  # of the headline
+        "windows": [_window(window, view, now) for window in view.windows],  # every limit
+        "spend": view.spend and _spend(view.spend),  # extra usage
+        "login_ends_at": _time(view.login_ends_at),  # the person must sign in again before
+        "incident": incident
+        and {
+            "title": incident.title,  # in its own words
+            "affects": list(incident.affects),  # its services
+            "since": _time(incident.since),  # when it began
+        },  # the provider reports it now; null when it does not
+        "note": note,  # why sessions of Claude Code may not use this plan
+        "next_read_reason": view.next_read_reason or None,  # why then; null when they will not be read again
+        "why": icon_reason(view, now),  # why the icon has its colour, in one sentence
+        "cost_today": None if costs is None else f"{costs.today:.6f}",  # USD at list price, not money spent
+        "stale": view.stale,  # the figures are not from a recent successful attempt
+        "stale_at": _time(view.stale_at),  # from then on newer figures are long due
+    }
 
 
-def _report(view: AccountView, now: datetime) -> StatusReport:
-    return StatusReport(
-        provider=view.account.provider,
-        account=AccountReport.model_validate(view.account),
-        plan=view.plan,
-        health=view.health,
-        problem=None if view.problem is None else ProblemReport.model_validate(view.problem),
-        source=view.source,
-        fetched_at=view.fetched_at,
-        age_seconds=None if view.fetched_at is None else max(0, int((now - view.fetched_at).total_seconds())),
-        next_read_at=view.next_read_at,
-        headline=view.headline,
-        level=view.level,
-        windows=tuple(_window(window, view, now) for window in view.windows),
-        spend=None if view.spend is None else _spend(view.spend),
-        incident=None if view.incident is None else IncidentReport.model_validate(view.incident),
-        login_ends_at=view.login_ends_at,
-        next_read_reason=view.next_read_reason or None,
-        stale=view.stale,
-        stale_at=view.stale_at,
-        cost_today=None if view.costs is None else Decimal(f"{view.costs.today:.6f}"),
-        why=icon_reason(view, now),
-    )
-
-
-def _spend(spend: Spend) -> SpendReport:
-    return SpendReport.model_validate(spend).model_copy(update={"disabled_text": disabled_text(spend)})
-
-
-def _window(window: Window, view: AccountView, now: datetime) -> WindowReport:
-    made = WindowReport.model_validate(window)
+def _window(window: Window, view: AccountView, now: datetime) -> _Object:
     forecast = window.forecast
     likely = forecast is not None and (forecast.chance or 0.0) >= words.LIKELY
-    early = window.early_reset
     top_project = None if view.costs is None else view.costs.top_project(window.id)
-    return made.model_copy(
-        update={
-            "top_project": top_project and TopProjectReport.model_validate(top_project),
-            "reset_early": early
-            and EarlyResetReport(at=early.at, from_percent=early.before.percent, from_resets_at=early.before.resets_at),
-            "pace": None if forecast is None else forecast.pace,
-            "runs_out_at": forecast.runs_out_at if forecast is not None and likely else None,
-            "chance": None if forecast is None else forecast.chance,
-            **_forecast_figures(forecast),
-            "outlook": None if forecast is None else words.forecast_sentence(forecast, window.resets_at, now),
-            "age_seconds": max(0, int((now - window.read_at).total_seconds())),
-        }
-    )
-
-
-def _forecast_figures(forecast: Forecast | None) -> dict[str, object]:
-    """What a chart of a forecast needs; nothing where too little is known for it to mean much."""
-    if forecast is None or not forecast.enough_data:
-        return {}
-    measured = forecast.rate_measured and not forecast.rough
+    outlook = forecast and words.forecast_sentence(forecast, window.resets_at, now)
     return {
-        "runs_out_p10": forecast.runs_out_p10,
-        "runs_out_p50": forecast.runs_out_at,
-        "runs_out_p90": forecast.runs_out_p90,
-        "rate_per_hour": forecast.rate_per_hour if measured else None,
-        "even_percent": forecast.even_percent,
+        "id": window.id,  # kind, or kind:scope name
+        "kind": window.kind,  # session, daily, weekly_all, monthly, or another word
+        "label": window.label,  # for a person
+        "percent": _number(window.percent),  # used; null when not started, or the reset has passed unread
+        "resets_at": _time(window.resets_at),  # when the limit resets
+        "length_seconds": window.length_seconds,  # 18000, 604800, or any other length
+        "level": str(window.level),  # calm, watch, warn, critical, exhausted, paying or unknown
+        "headline": window.headline,  # the one number of the account
+        "confirmed": window.confirmed,  # false while a doubtful figure waits for a second reading
+        "pace": forecast and forecast.pace,  # used so far over an even spread
+        "runs_out_at": _time(forecast.runs_out_at if forecast is not None and likely else None),  # null: rather not
+        "chance": forecast and forecast.chance,  # that it is reached before the reset, 0 to 1
+        "outlook": outlook,  # what is to be expected, in one sentence
+        "source": str(window.source),  # where the figure came from
+        "read_at": _time(window.read_at),  # when it was true
+        "age_seconds": _age(window.read_at, now),  # how long ago that was
+        "doubt": _text(window.doubt),  # why it waits: jump, fall, moved (its reset), gone; null when it does not
+        "last_confirmed": window.last_confirmed and _figure(window.last_confirmed),  # before, while it waits
+        "reset_early": window.early_reset and _early_reset(window.early_reset),  # it began before its time
+        "top_project": top_project
+        and {
+            "name": top_project.name,  # last part of its folder
+            "percent": _number(top_project.percent),  # of the limit that it used
+        },  # what most of the window went to
+        **_forecast_figures(forecast),
+        "refused": window.refused,  # by the vendor, whatever the percentage says
     }
+
+
+def _figure(figure: Figure) -> _Object:
+    return {
+        "percent": _number(figure.percent),  # used
+        "resets_at": _time(figure.resets_at),  # when the limit resets
+        "source": str(figure.source),  # where it came from
+        "read_at": _time(figure.read_at),  # when it was true
+    }
+
+
+def _early_reset(early: EarlyReset) -> _Object:
+    return {
+        "at": _time(early.at),  # when the first figure after it was read
+        "from_percent": _number(early.before.percent),  # used just before
+        "from_resets_at": _time(early.before.resets_at),  # when it would have been reset
+    }
+
+
+def _forecast_figures(forecast: Forecast | None) -> _Object:
+    """What a chart of a forecast needs; nothing where too little is known for it to mean much."""
+    known = forecast if forecast is not None and forecast.enough_data else None
+    measured = known if known is not None and known.rate_measured and not known.rough else None
+    return {
+        "runs_out_p10": known and _time(known.runs_out_p10),  # 1 of 10 such cases is earlier, if it is reached
+        "runs_out_p50": known and _time(known.runs_out_at),  # the median of that time, however likely it is
+        "runs_out_p90": known and _time(known.runs_out_p90),  # 9 of 10 such cases are earlier
+        "rate_per_hour": measured and measured.rate_per_hour,  # percent used in an hour, at present
+        "even_percent": known and known.even_percent,  # percent of an even spread over work hours by now
+    }
+
+
+def _spend(spend: Spend) -> _Object:
+    return {
+        "enabled": spend.enabled,  # whether it is on
+        "used": _money(spend.used),
+        "limit": _money(spend.limit),  # null without a cap
+        "currency": spend.currency,  # ISO 4217 code
+        "percent": _number(spend.percent),  # of the cap
+        "disabled_reason": spend.disabled_reason,  # why it does not pay, in the server's word
+        "disabled_text": disabled_text(spend),  # the same for a person
+        "balance": _money(spend.balance),  # left of what was paid in advance
+        "balance_currency": spend.balance_currency,  # ISO 4217 code
+        "beyond_plan": spend.beyond_plan,  # false where money is all there is
+    }
+
+
+def _time(when: datetime | None) -> str | None:
+    return None if when is None else utc_text(clamp_time(when))
+
+
+def _age(since: datetime | None, now: datetime) -> int | None:
+    return None if since is None else max(0, int((now - since).total_seconds()))
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _text(word: str | None) -> str | None:
+    return None if word is None else str(word)

@@ -101,3 +101,8 @@ READING_FIELDS: dict[str, Callable[[Reading, float], str]] = {
     "problem": lambda reading, _now: reading.problem,
 }
 """What can be shown of an account."""
+
+
+def known_fields() -> str:
+    """Every field, those of a limit for the session."""
+    return ", ".join((*(f"session.{name}" for name in LIMIT_FIELDS), *READING_FIELDS))

@@ -35,6 +35,8 @@ class AccountIdentity:
     """Changes whenever the login changes, so that a refused login is tried again only then. Never made from a token."""
     login_ends_at: datetime | None = None
     """From then on the login cannot be renewed; None when that is not known."""
+    expires_at: datetime | None = None
+    """When its token expires, which its own program renews; None when that is not known."""
     present: bool = True
     """A login was found, whether it can be used or not."""
     ready: bool = True
@@ -140,6 +142,12 @@ class Provider(Protocol):
     async def check_login(self) -> LoginCheck:
         """What can be said of its login. Sends no request and never raises."""
 
+    def settings_files(self) -> tuple[Path, ...]:
+        """Files besides the watched ones that change what is said of the account, such as its program's settings."""
+
+    def usage_files(self) -> tuple[Path, ...]:
+        """Files besides the watched ones from which usage comes."""
+
     def transcript_folders(self) -> tuple[Path, ...]:
         """Its program's own folders whose transcripts tell tokens; empty when there are none."""
 
@@ -176,6 +184,14 @@ class PlainProvider:
 
     async def note(self) -> str | None:
         """None: there is nothing to say."""
+
+    def settings_files(self) -> tuple[Path, ...]:
+        """None."""
+        return ()
+
+    def usage_files(self) -> tuple[Path, ...]:
+        """None."""
+        return ()
 
     def transcript_folders(self) -> tuple[Path, ...]:
         """None."""

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from brim.backend.system.files import MAX_BYTES, file_version, read_regular_file, short_path
+from brim.privatefiles import is_there
 from brim.words import apikeys, loginerrors
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def _in_file(file: KeyFile) -> FoundKey:
     except (FileNotFoundError, NotADirectoryError):
         return FoundKey(place)
     except OSError as error:
+        if not is_there(file.path):
+            return FoundKey(place)  # in a folder that cannot be looked into: nobody knows of a key
         return FoundKey(place, problem=apikeys.key_unreadable(place, loginerrors.cannot_open(error.strerror)))
     if open_to_others:
         return FoundKey(place, problem=apikeys.open_to_others(place))

@@ -5,6 +5,7 @@ This module must not know how a place is read, nor what any setting is used for.
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: TC003 - pydantic evaluates what a private attribute is
 from typing import TYPE_CHECKING, Annotated, Any, Literal, override
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, create_model
@@ -93,6 +94,7 @@ class AppSettings(_Sections):
     _hints: tuple[ConfigError, ...] = PrivateAttr(default=())
     _renamed: tuple[ConfigError, ...] = PrivateAttr(default=())
     _places: dict[str, str] = PrivateAttr(default_factory=dict)
+    _files: dict[Path, object] = PrivateAttr(default_factory=dict)
 
     @property
     def errors(self) -> tuple[ConfigError, ...]:
@@ -119,6 +121,11 @@ class AppSettings(_Sections):
         found = (value for name in type(self).model_fields if isinstance(value := getattr(self, name), kind))
         return next(found)
 
+    @property
+    def files(self) -> Mapping[Path, object]:
+        """The files that may name settings, there or not, with their versions before they were read."""
+        return self._files
+
     def display_name(self, key: str) -> str:
         """A setting as a person finds it: the environment variable that sets it, or its key and file."""
         place = self._places.get(key)
@@ -129,9 +136,11 @@ class AppSettings(_Sections):
         self._hints, self._renamed = tuple(hints), tuple(renamed)
         return self
 
-    def with_origin(self, places: Mapping[str, str], errors: Iterable[ConfigError]) -> AppSettings:
-        """These settings, with the place of each and the errors that were found while reading them."""
-        self._places, self._errors = dict(places), tuple(errors)
+    def with_origin(
+        self, places: Mapping[str, str], errors: Iterable[ConfigError], files: Mapping[Path, object]
+    ) -> AppSettings:
+        """These settings, with the place of each, the errors that were found, and the files that were read."""
+        self._places, self._errors, self._files = dict(places), tuple(errors), dict(files)
         return self
 
     @override

@@ -26,7 +26,7 @@ from brim.backend.settings.sources import merge_layers, strongest_places
 from brim.backend.settings.unknownnames import unknown_keys, unknown_variables
 from brim.backend.settings.validation import drop_flat_sections, drop_missing_values, replace_invalid
 from brim.backend.settings.values.fieldtypes import expand_home
-from brim.backend.system.files import MAX_BYTES, Json, read_regular_file
+from brim.backend.system.files import MAX_BYTES, Json, file_version, read_regular_file
 from brim.errors import ConfigError
 from brim.words import settings as words
 
@@ -72,7 +72,8 @@ def load_settings() -> AppSettings:
     used.
     """
     errors: list[ConfigError] = []
-    layers = _read_layers(errors)
+    files: dict[Path, object] = {}
+    layers = _read_layers(errors, files)
     keys = [row.name for row in manual()]
     errors += drop_flat_sections(layers, AppSettings)
     errors += drop_missing_values(layers, keys)
@@ -93,7 +94,7 @@ def load_settings() -> AppSettings:
                 errors += exposed
                 continue
             errors += hints.unknown_limits(settings, origin, CHOICES_FILE)
-            settings = settings.with_origin(origin, errors)
+            settings = settings.with_origin(origin, errors, files)
             ineffective = hints.hidden_by_menu(settings, layers, CHOICES_FILE, SETTINGS_FILE)
             renamed = hints.renamed_values(origin, layers, CHOICES_FILE)
             return settings.with_hints((*_unknown_variables(settings, keys), *ineffective), renamed)
@@ -128,14 +129,18 @@ def overriding_layers(settings: AppSettings) -> tuple[Json, ...]:
     return EnvSettingsSource(AppSettings)(), _read_dotenv(settings.config_dir / _DOTENV_FILE, [])
 
 
-def _read_layers(errors: list[ConfigError]) -> Layers:
-    """What each place says, strongest first, before it is checked."""
+def _read_layers(errors: list[ConfigError], files: dict[Path, object] | None = None) -> Layers:
+    """What each place says, strongest first, before it is checked; `files` takes the versions of the files."""
+    files = {} if files is None else files
     env = EnvSettingsSource(AppSettings)()
     config_dir = _folder(env, "config_dir") or default_config_dir()
+    files |= {path: file_version(path) for path in (config_dir / _DOTENV_FILE, config_dir / SETTINGS_FILE)}
     dotenv = _read_dotenv(config_dir / _DOTENV_FILE, errors)
     toml = _read_toml(config_dir / SETTINGS_FILE, errors)
     state_dir = next((folder for layer in (env, dotenv, toml) if (folder := _folder(layer, "state_dir"))), None)
-    choices = read_choices((state_dir or default_state_dir()) / CHOICES_FILE)
+    choices_file = (state_dir or default_state_dir()) / CHOICES_FILE
+    files[choices_file] = file_version(choices_file)
+    choices = read_choices(choices_file)
     for layer in (dotenv, toml, choices):
         layer.pop("config_dir", None)  # these files were found through it
     choices.pop("state_dir", None)

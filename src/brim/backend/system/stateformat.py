@@ -5,29 +5,16 @@ Times are UTC, ISO 8601, `Z`. Money is a decimal string in major units. This mod
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer
 
+from brim.backend.system.times import clamp_time, utc_text
 from brim.model.numbers import MAX_NUMBER, parse_percent
 from brim.printing import one_line
 from brim.words import statefiles as words
-
-
-def utc_text(when: datetime) -> str:
-    """A time as our files and outputs write it: UTC, ISO 8601, `Z`."""
-    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def clamp_time(when: datetime) -> datetime:
-    """The nearest time from 2000 to 2200, so that it can be calculated with; a time without an offset is UTC."""
-    return min(max(when.replace(tzinfo=when.tzinfo or UTC), _EARLIEST), _LATEST).astimezone(UTC)
-
-
-_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-
 
 type Time = Annotated[datetime, AfterValidator(clamp_time), PlainSerializer(utc_text, when_used="json")]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 
 from brim.backend.outputs.barformats import FORMATS
-from brim.cli.bars.gate import DEFAULT_LIMIT, Question, percent_of, seconds_of
+from brim.cli.bars.gate import Question, percent_of, seconds_of
 from brim.words import suggestions
 from brim.words.clihelp import option_help
 
@@ -38,7 +38,7 @@ def mistake(arguments: argparse.Namespace) -> str | None:
 
 def add_gate_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `brim gate`."""
-    parser.add_argument("--limit", metavar="LIMIT", default=DEFAULT_LIMIT, help=option_help("gate.limit"))
+    parser.add_argument("--limit", metavar="LIMIT", help=option_help("gate.limit"))
     parser.add_argument("--max", type=_percent, metavar="PERCENT", help=option_help("gate.max"))
     parser.add_argument("--pace", action="store_true", help=option_help("gate.pace"))
     parser.add_argument("--max-age", type=_seconds, metavar="TIME", help=option_help("gate.max-age"))

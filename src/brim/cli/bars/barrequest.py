@@ -5,8 +5,6 @@ from __future__ import annotations
 from brim.backend.outputs.barformats import FORMATS
 from brim.backend.outputs.barline import BarLine
 from brim.backend.outputs.sharedreading import Shared
-from brim.backend.outputs.template import LIMIT_FIELDS, READING_FIELDS, UnknownFieldError
-from brim.words import bars as words
 
 
 class BarRequest:
@@ -20,15 +18,7 @@ class BarRequest:
         self.template = template
         self.account = account
 
-    def output(self, state_dir: str, now: float) -> tuple[str, float | None]:
-        """What is printed, and when it changes although no file does, in seconds since 1970; None if never."""
-        shared = Shared(state_dir, now)
-        try:
-            shown = BarLine(shared, self.account, now, self.template, self.format.escape)
-        except UnknownFieldError as error:
-            return words.unknown_field(f"{{{error.args[0]}}}", _known_fields()), None
+    def output(self, state_dir: str, now: float) -> tuple[str, float]:
+        """What is printed, and when it changes although no file does, in seconds since 1970."""
+        shown = BarLine(Shared(state_dir, now), self.account, now, self.template, self.format.escape)
         return self.format.made(shown), shown.changes_at
-
-
-def _known_fields() -> str:
-    return ", ".join((*(f"session.{name}" for name in LIMIT_FIELDS), *READING_FIELDS))

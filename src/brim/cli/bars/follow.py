@@ -1,17 +1,20 @@
 """Prints a line for each change until the reader goes: at once for a changed file, and when the clock changes a text.
 
-It waits for a datagram, and never looks in between. This module must not know the form of a line.
+It waits for a datagram, and looks at no file in between. This module must not know the form of a line.
 """
 
 from __future__ import annotations
 
+import os
 import select
 import signal
+import stat
 import sys
 import time
 from contextlib import ExitStack, suppress
 
-from brim.backend.system.followers import drain, following
+from brim import localzone
+from brim.backend.system.followers import announce, drain, following
 from brim.cli.bars.output import write_line
 
 TYPE_CHECKING = False
@@ -21,25 +24,23 @@ if TYPE_CHECKING:
 
     from brim.cli.bars.barrequest import BarRequest
 
-_WITHOUT_WAKE = 60.0
-"""Seconds between two looks where no datagram can come."""
+_LONGEST_WAIT = 60.0
+"""Seconds: while a machine sleeps, and when its clock is set, no wait goes on; so the clock is looked at again."""
 _REST_SECONDS = 0.25
 """After a datagram: the first of a burst is served at once, the rest of it together."""
 _LATE = 0.01
 """Seconds: a little after the change, so that it has happened."""
 _MILLISECONDS = 1000
-_MOST_SECONDS = 86_400.0
-_ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
+_ENDINGS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 def follow_changes(request: BarRequest, state_dir: str) -> int:
     """Print until the reader has gone or a signal ends it; returns 0."""
-    for name in _ENDINGS:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _end)
     with suppress(_Ended), ExitStack() as stack:
+        for number in _ENDINGS:
+            signal.signal(number, _end)
         listener = None
-        with suppress(OSError):  # the folder cannot be written, or no port is free
+        with suppress(OSError):  # no port is free
             listener = stack.enter_context(following(state_dir))
         _follow(request, state_dir, listener)
     return 0
@@ -50,12 +51,19 @@ class _Ended(BaseException):
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
+    for number in _ENDINGS:
+        signal.signal(number, _go_on)
     raise _Ended
+
+
+def _go_on(_number: int, _frame: FrameType | None) -> None:
+    """One signal is enough. Python complains of one that came before it is ignored."""
 
 
 def _follow(request: BarRequest, state_dir: str, listener: socket.socket | None) -> None:
     shown = None
     while True:
+        localzone.renew()
         now = time.time()
         text, changes_at = request.output(state_dir, now)
         if text != shown:
@@ -63,20 +71,32 @@ def _follow(request: BarRequest, state_dir: str, listener: socket.socket | None)
             if not write_line(f"{before}{text}"):
                 return
             shown = text
-        seconds = _MOST_SECONDS if changes_at is None else min(max(changes_at - now, 0.0) + _LATE, _MOST_SECONDS)
-        if not _wait(listener, seconds):
+        if not _wait(listener, state_dir, now, changes_at):
             return
 
 
-def _wait(listener: socket.socket | None, seconds: float) -> bool:
-    """Wait for a datagram or for so long; False when the reader has gone."""
-    if listener is None:
-        return _reader_stays(None, min(seconds, _WITHOUT_WAKE))
-    stays = _reader_stays(listener, seconds)
-    if drain(listener):
-        stays = _reader_stays(None, _REST_SECONDS)  # every user of this machine may send them: a flood costs little
-        drain(listener)
-    return stays
+def _wait(listener: socket.socket | None, state_dir: str, since: float, until: float | None) -> bool:
+    """Wait for a datagram, a time, or a clock that was put back; False when the reader has gone.
+
+    Without a `listener` no datagram can come, and the files are looked at after the longest wait.
+    """
+    while True:
+        left = _LONGEST_WAIT if until is None else max(until - time.time(), 0.0) + _LATE
+        if not _reader_stays(listener, min(left, _LONGEST_WAIT)):
+            return False
+        if listener is None:
+            return True
+        if drain(listener):  # every user of this machine may send them: a flood costs little
+            stays = _reader_stays(None, _REST_SECONDS)
+            drain(listener)
+            return stays
+        if is_due(time.time(), since, until) or not announce(state_dir, listener):
+            return True
+
+
+def is_due(now: float, since: float, until: float | None) -> bool:
+    """Whether a text from `since`, which changes at `until`, has to be made again: also when the clock was put back."""
+    return now < since or (until is not None and now >= until)
 
 
 if sys.platform == "win32":
@@ -94,9 +114,11 @@ if sys.platform == "win32":
 else:
 
     def _reader_stays(listener: socket.socket | None, seconds: float) -> bool:
-        """Wait, and then say whether standard output is still read."""
+        """Wait, and then say whether standard output is still read; of a terminal, a signal tells it."""
         poll = select.poll()
-        poll.register(1, 0)
+        mode = os.fstat(1).st_mode
+        if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):  # macOS cannot wait for a terminal
+            poll.register(1, 0)
         if listener is not None:
             poll.register(listener, select.POLLIN)
         events = dict(poll.poll(seconds * _MILLISECONDS))

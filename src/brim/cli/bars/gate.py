@@ -10,7 +10,7 @@ import math
 import re
 import time
 
-from brim.backend.outputs.sharedreading import Shared
+from brim.backend.outputs.sharedreading import PRESSING, Shared, plain_text
 from brim.cli.bars.options import plain_options
 from brim.cli.bars.output import write_line
 from brim.words import bars as words
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from brim.backend.outputs.sharedreading import Limit, Reading
 
 BELOW, REACHED, NOT_KNOWN = 0, 1, 3
-DEFAULT_LIMIT, DEFAULT_PERCENT = "pressing", 90.0
+DEFAULT_PERCENT = 90.0
 _WITH_VALUE = ("--limit", "--max", "--max-age", "--account")
 _SWITCHES = ("--pace", "-q", "--quiet")
 _AGE = re.compile(r"(\d{1,6})([smhd])")
@@ -41,27 +41,48 @@ class Question:
     def __init__(self, options: dict[str, str]) -> None:
         """From plain options; raises ValueError for a value that cannot be used."""
         self.account = options.get("--account")
-        self.limit = options.get("--limit", DEFAULT_LIMIT)
+        self.limit = options.get("--limit")
+        """None means every limit: a script that goes on uses all of them."""
         self.percent = percent_of(options["--max"]) if "--max" in options else DEFAULT_PERCENT
         self.max_age = seconds_of(options["--max-age"]) if "--max-age" in options else None
         """Seconds; None means until a newer reading is long due."""
         self.pace = "--pace" in options
 
-    def answer(self, reading: Reading, now: float) -> tuple[int, str]:
+    def answer(self, shared: Shared, now: float) -> tuple[int, str]:
         """The exit code, and a sentence that says why."""
-        limit = reading.limit(self.limit)
-        if limit is None or limit.percent is None or reading.read_at is None:
-            return NOT_KNOWN, words.gate_not_known(self.limit)
-        label, usage = words.limit_label(limit.id, limit.label), f"{math.floor(limit.percent)}%"
+        reading = shared.reading(self.account)
+        limits = self._limits(reading)
+        if not limits or reading.read_at is None:
+            return NOT_KNOWN, self._what_is_not_known(shared, reading)
+        fullest = max(limits, key=_percent)
         age = now - reading.read_at
         if reading.is_old(now) if self.max_age is None else age > self.max_age:
-            return NOT_KNOWN, words.gate_too_old(label, usage, age)
+            return NOT_KNOWN, words.gate_too_old(_label(fullest), _usage(fullest), age)
         most = f"{self.percent:g}%"
-        if limit.percent >= self.percent:
-            return REACHED, words.gate_reached(label, usage, most)
-        if self.pace and _runs_out(limit):
-            return REACHED, words.gate_runs_out(label, usage, limit.forecast)
-        return BELOW, words.gate_below(label, usage, most)
+        if _percent(fullest) >= self.percent:
+            return REACHED, words.gate_reached(_label(fullest), _usage(fullest), most)
+        likeliest = max(limits, key=_chance)
+        if self.pace and _chance(likeliest) >= _LIKELY:
+            return REACHED, words.gate_runs_out(_label(likeliest), _usage(likeliest), likeliest.forecast)
+        return BELOW, words.gate_below(_label(fullest), _usage(fullest), most)
+
+    def _limits(self, reading: Reading) -> list[Limit]:
+        """Those that are asked for and have a percentage."""
+        asked = reading.limits if self.limit is None else (reading.limit(self.limit),)
+        return [limit for limit in asked if limit is not None and limit.percent is not None]
+
+    def _what_is_not_known(self, shared: Shared, reading: Reading) -> str:
+        if not shared.readings:
+            return words.gate_nothing_known(words.start_tray())
+        if self.account is not None and not shared.knows(self.account):
+            known = [other.label for other in shared.readings]
+            return words.problem_row(*words.unknown_account(plain_text(self.account), known))
+        if self.limit is None or self.limit.casefold() == PRESSING or not reading.limits:
+            return words.gate_nothing_known(reading.problem)
+        limit = reading.limit(self.limit)
+        if limit is not None:
+            return words.gate_not_known(_label(limit))
+        return words.gate_unknown_limit(plain_text(self.limit), [known.name for known in reading.limits])
 
 
 def main(arguments: Sequence[str]) -> int | None:
@@ -82,7 +103,7 @@ def run(question: Question, *, quiet: bool) -> int:
     from brim.cli.bars.statefolder import data_folder
 
     now = time.time()
-    code, sentence = question.answer(Shared(data_folder(), now).reading(question.account), now)
+    code, sentence = question.answer(Shared(data_folder(), now), now)
     if not quiet:
         write_line(sentence)
     return code
@@ -104,5 +125,17 @@ def seconds_of(text: str) -> float:
     return float(found[1]) * _UNITS[found[2]]
 
 
-def _runs_out(limit: Limit) -> bool:
-    return limit.chance is not None and limit.chance >= _LIKELY
+def _percent(limit: Limit) -> float:
+    return limit.percent or 0.0
+
+
+def _chance(limit: Limit) -> float:
+    return limit.chance or 0.0
+
+
+def _label(limit: Limit) -> str:
+    return words.limit_label(limit.id, limit.label)
+
+
+def _usage(limit: Limit) -> str:
+    return f"{math.floor(_percent(limit))}%"

@@ -13,7 +13,19 @@ def write_line(text: str) -> bool:
             sys.stdout.write(f"{text}\n")
             sys.stdout.flush()
         else:
-            os.write(1, f"{text}\n".encode(errors="replace"))
+            _write_whole(f"{text}\n".encode(errors="replace"))
     except OSError:
         return False
     return True
+
+
+def _write_whole(content: bytes) -> None:
+    """Write all of it: a pipe that does not block takes what fits, and the rest when its reader has read."""
+    rest = memoryview(content)
+    while rest:
+        try:
+            rest = rest[os.write(1, rest) :]
+        except BlockingIOError:
+            import select
+
+            select.select((), (1,), ())

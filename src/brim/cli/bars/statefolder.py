@@ -12,12 +12,21 @@ import re
 from brim.cli.statusline.command import state_folder
 from brim.cli.statusline.shownpart import config_folder, text_of_file
 
-_DOTENV_LINE = r"""(?im)^\s*(?:export\s+)?BRIM_STATE_DIR\s*=\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#]+))"""
+_DOTENV_LINE = (
+    r"""(?im)^[ \t]*(?:export[ \t]+)?BRIM_STATE_DIR[ \t]*=[ \t]*(?:"([^"\n\0]+)"|'([^'\n\0]+)'|([^\s#\0]+))"""
+)
 _NAME = "state_dir"
 
 
 def data_folder() -> str:
-    """The folder that the strongest place names, else the default one."""
+    """The folder that the strongest place names, else the default one; never raises."""
+    try:
+        return _named_folder()
+    except OSError:  # a relative path, and the working directory was removed
+        return os.curdir
+
+
+def _named_folder() -> str:
     if os.environ.get("BRIM_STATE_DIR"):
         return state_folder(None)
     folder = config_folder(os.environ)
@@ -34,4 +43,4 @@ def _from_toml(text: str) -> str | None:
         value = tomllib.loads(text).get(_NAME)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) and value and "\0" not in value else None

@@ -138,7 +138,7 @@ _shtab_brim_forecast_defaults_added=0
 
 _shtab_brim_gate_options=(
   "(- : *)"{-h,--help}"[show this help]"
-  "--limit=[pressing, session, week, an id, or a model\; without it, pressing]:LIMIT:(pressing session week weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku daily monthly)"
+  "--limit=[session, week, a model, an id, or pressing, the one at the highest level\; without it, every limit]:LIMIT:(pressing session week weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku daily monthly)"
   "--max=[percent used from which it says no\; without it, 90]:PERCENT:"
   "--pace[say no, too, if the limit is expected to run out]"
   "--max-age=[how old usage may be\: 90s, 15m, 2h\; without it, until newer usage is long due]:TIME:(15m 1h 6h)"
@@ -151,7 +151,7 @@ _shtab_brim_gate_defaults_added=0
 
 _shtab_brim_help_options=(
   "(- : *)"{-h,--help}"[show this help]"
-  ":a topic or a command\; without one, both are listed:(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons metrics network phones privacy settings status statusline usage)"
+  ":a topic or a command\; without one, both are listed:(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history homeassistant hooks icon icons metrics network phones privacy settings status statusline usage)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -200,6 +200,7 @@ _shtab_brim_icons_defaults_added=0
 
 _shtab_brim_metrics_options=(
   "(- : *)"{-h,--help}"[show this help]"
+  "--send[send them to metrics.otlp_endpoint instead, once, and print what it answered]"
   "--example=[print an example instead, for the program that reads metrics\: alerts, collector, grafana, prometheus, victoriametrics]:NAME:(alerts collector grafana prometheus victoriametrics)"
 )
 

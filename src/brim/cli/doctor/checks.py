@@ -32,6 +32,8 @@ def report_lines(facts: DoctorFacts) -> tuple[ReportLine, ...]:
         lines += systemchecks.folder_lines(facts.folder)
     if facts.history is not None:
         lines += systemchecks.history_lines(facts.history, facts.made_at)
+    if facts.metrics is not None:
+        lines += systemchecks.metrics_lines(facts.metrics, facts.made_at)
     return (*lines, *systemchecks.version_lines(facts.versions))
 
 

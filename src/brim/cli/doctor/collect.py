@@ -47,6 +47,7 @@ async def collect_facts() -> DoctorFacts:
             complaints.append(error)
         else:
             parts["folder"] = await asyncio.to_thread(systemcollect.collect_folder, settings.state_dir, broken)
+            parts["metrics"] = systemcollect.collect_metrics(settings)
             parts["history"] = await asyncio.to_thread(systemcollect.collect_history, settings.state_dir)
     parts["complaints"] = tuple(
         ComplaintFacts(title=complaint.title, message=complaint.message, hint=complaint in hints)

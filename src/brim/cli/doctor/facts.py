@@ -18,6 +18,7 @@ from brim.cli.doctor.systemfacts import (
     DesktopFacts,
     FolderFacts,
     HistoryFacts,
+    MetricsFacts,
     OverrideFacts,
     VersionFacts,
 )
@@ -60,6 +61,7 @@ class DoctorFacts(BaseModel):
     complaints: tuple[ComplaintFacts, ...] = Field(default=(), description="settings that cannot be used")
     folder: FolderFacts | None = Field(default=None, description="the data folder")
     history: HistoryFacts | None = Field(default=None, description="the history of usage")
+    metrics: MetricsFacts | None = Field(default=None, description="where metrics go; null when nowhere")
     accounts: tuple[AccountFacts, ...] = Field(default=(), description="every account")
     detours: tuple[str, ...] = Field(default=(), description="variables by which sessions use no plan")
     versions: VersionFacts = Field(description="versions of Brim and of what it runs on")

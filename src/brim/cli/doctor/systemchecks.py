@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         FolderFacts,
         GapFacts,
         HistoryFacts,
+        MetricsFacts,
         OverrideFacts,
         VersionFacts,
     )
@@ -150,6 +151,19 @@ def history_lines(facts: HistoryFacts, now: datetime) -> Iterator[ReportLine]:
         yield _line(topic, OK, history.size_and_range(size, facts.oldest, facts.newest, now))
     if facts.aside:
         yield _line(topic, WARNING, *history.set_aside_files(facts.aside))
+
+
+def metrics_lines(facts: MetricsFacts, now: datetime) -> Iterator[ReportLine]:
+    """Whether metrics can be written, and that they are sent."""
+    topic = Topic.METRICS
+    if facts.textfile is not None and not facts.writable:
+        yield _line(topic, PROBLEM, *doctorsystem.metrics_folder_closed(facts.textfile))
+    elif facts.textfile is not None and facts.written_at is None:
+        yield _line(topic, WARNING, doctorsystem.metrics_not_written(facts.textfile), doctorsystem.metrics_step())
+    elif facts.textfile is not None and facts.written_at is not None:
+        yield _line(topic, OK, doctorsystem.metrics_written(facts.textfile, (now - facts.written_at).total_seconds()))
+    if facts.sent:
+        yield _line(topic, OK, doctorsystem.metrics_sent())
 
 
 def version_lines(versions: VersionFacts) -> Iterator[ReportLine]:

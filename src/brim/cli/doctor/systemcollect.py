@@ -10,6 +10,7 @@ import platform
 import shutil
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +18,11 @@ from typing import TYPE_CHECKING
 from brim import __version__, logs
 from brim.backend.history import diagnostics
 from brim.backend.providerlist.selection import chosen_providers
+from brim.backend.settings.effective import MASK
 from brim.backend.settings.nondefaults import overrides
 from brim.backend.system import wakeup
 from brim.backend.watching.coverage import read_coverage
-from brim.cli.doctor.systemfacts import FolderFacts, GapFacts, HistoryFacts, OverrideFacts, VersionFacts
+from brim.cli.doctor.systemfacts import FolderFacts, GapFacts, HistoryFacts, MetricsFacts, OverrideFacts, VersionFacts
 from brim.privatefiles import is_folder, is_there
 from brim.words.settings import environment
 
@@ -33,6 +35,8 @@ _LIBRARIES = (
     *("dbus-fast", "filelock", "httpx", "inotify-simple", "pillow", "pydantic", "pystray", "rich", "truststore"),
     "watchdog",
 )
+_PRIVATE = frozenset({"metrics.otlp_endpoint", "metrics.otlp_headers"})
+"""Settings whose values name a company's machine, or hold a secret."""
 _LINUX_ONLY = frozenset({"dbus-fast", "inotify-simple"})
 _NOT_ON_LINUX = frozenset({"watchdog"})
 
@@ -40,6 +44,7 @@ _NOT_ON_LINUX = frozenset({"watchdog"})
 def collect_overrides(settings: AppSettings) -> tuple[OverrideFacts, ...]:
     """Settings that are not at their defaults, and the folders of programs that the environment names."""
     changed = [OverrideFacts.model_validate(override) for override in overrides(settings)]
+    changed = [one.model_copy(update={"value": MASK}) if one.name in _PRIVATE else one for one in changed]
     for provider in chosen_providers(settings):
         named = provider.variables()
         changed += [OverrideFacts(name=name, value=value, place=environment()) for name, value in named.items()]
@@ -91,6 +96,23 @@ def collect_history(folder: Path) -> HistoryFacts:
         fault=None if history.error is None else history.error.title,
         next=None if history.error is None else history.error.message,
         aside=history.quarantined,
+    )
+
+
+def collect_metrics(settings: AppSettings) -> MetricsFacts | None:
+    """Where metrics go; None when nowhere."""
+    if not settings.metrics.is_on:
+        return None
+    path = settings.metrics.textfile
+    written_at = None
+    if path is not None:
+        with suppress(OSError):
+            written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return MetricsFacts(
+        textfile=None if path is None else str(path),
+        writable=path is not None and is_folder(path.parent) and os.access(path.parent, os.W_OK | os.X_OK),
+        written_at=written_at,
+        sent=settings.metrics.otlp_endpoint is not None,
     )
 
 

@@ -111,6 +111,17 @@ class HistoryFacts(BaseModel):
     aside: tuple[Redacted, ...] = Field(description="files that could not be used and were set aside")
 
 
+class MetricsFacts(BaseModel):
+    """Where metrics go."""
+
+    model_config = _FORMAT
+
+    textfile: Redacted | None = Field(description="the file for a textfile collector; null when none is set")
+    writable: bool = Field(description="its folder exists, and Brim may write there")
+    written_at: Time | None = Field(description="when it was written; null when there is none yet")
+    sent: bool = Field(description="a receiver is set")
+
+
 class VersionFacts(BaseModel):
     """Versions of Brim and of what it runs on."""
 

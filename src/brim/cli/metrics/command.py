@@ -1,4 +1,4 @@
-"""`brim metrics`: reads what is new in the transcripts, and prints all metrics. No request is sent, tray or not.
+"""`brim metrics`: reads what is new in the transcripts, and prints or sends all metrics, with or without a tray.
 
 This module must not know what a metric means.
 """
@@ -12,24 +12,33 @@ from typing import TYPE_CHECKING
 
 from brim import logs
 from brim.cli.metrics.options import EXAMPLES
-from brim.printing import show
+from brim.printing import complain, show
 
 if TYPE_CHECKING:
+    from brim.backend.metrics.collector import Collected
+    from brim.backend.metrics.otlppost import Posted
+    from brim.backend.outputs.metricvalues import Family
     from brim.backend.settings.appsettings import AppSettings
 
-DONE = 0
+DONE, NOT_SENT = 0, 1
 _FOLDER = Path(__file__).with_name("examplefiles")
 
 
-def run(example: str | None, *, debug: bool) -> int:
-    """Print metrics, or an example; returns 0. Raises BrimError for settings, prices or files that cannot be used."""
+def run(example: str | None, *, send: bool, debug: bool) -> int:
+    """Print metrics or an example, or send metrics once; returns 0, or 1 where not all of them were taken.
+
+    Raises BrimError for settings, prices or files that cannot be used.
+    """
     if example is not None:
         _write(example_text(example))
         return DONE
     logs.to_stderr(debug=debug)
     from brim.backend.settings.load import get_settings
 
-    _write(metrics_text(get_settings(), time.time()))
+    settings = get_settings()
+    if send:
+        return _send(settings, time.time())
+    _write(metrics_text(settings, time.time()))
     return DONE
 
 
@@ -40,14 +49,19 @@ def example_text(name: str) -> str:
 
 def metrics_text(settings: AppSettings, now: float) -> str:
     """All metrics as text; `now` in seconds since the epoch."""
+    from brim.backend.outputs.prometheustext import prometheus_text
+
+    return prometheus_text(_families(collected(settings, now), settings))
+
+
+def collected(settings: AppSettings, now: float) -> Collected:
+    """All values now, after what is new in the transcripts was read."""
     from brim.backend.costs.prices import USER_FILE, load_prices
     from brim.backend.costs.reader import TranscriptReader
     from brim.backend.costs.roots import all_roots
     from brim.backend.costs.store import COSTS_FILE, CostStore
     from brim.backend.costs.transcriptfiles import text_of
     from brim.backend.metrics.collector import MetricsCollector
-    from brim.backend.outputs.metricfamilies import families
-    from brim.backend.outputs.prometheustext import prometheus_text
     from brim.backend.outputs.statusfile import read_reports, read_status
 
     state_dir = settings.state_dir
@@ -59,10 +73,41 @@ def metrics_text(settings: AppSettings, now: float) -> str:
         store.close()
     collector = MetricsCollector(state_dir, settings.config_dir, frozenset(map(text_of, roots)))
     try:
-        found = collector.collect(read_status(str(state_dir)), now, read_reports(str(state_dir)))
+        return collector.collect(read_status(str(state_dir)), now, read_reports(str(state_dir)))
     finally:
         collector.close()
-    return prometheus_text(families(found.values, settings.metrics.projects, settings.metrics.accounts))
+
+
+def _families(found: Collected, settings: AppSettings) -> tuple[Family, ...]:
+    from brim.backend.outputs.metricfamilies import families
+
+    return families(found.values, settings.metrics.projects, settings.metrics.accounts)
+
+
+def _send(settings: AppSettings, now: float) -> int:
+    from brim import eventloop
+    from brim.backend.metrics.otlppost import SECONDS, Target, post
+    from brim.backend.network.client import open_client
+    from brim.backend.outputs.otlpjson import otlp_json
+    from brim.errors import ConfigError
+    from brim.words import metrics as words
+
+    endpoint = settings.metrics.otlp_endpoint
+    if endpoint is None:
+        raise ConfigError(*words.no_receiver())
+    target = Target(endpoint, settings.metrics.otlp_headers)
+    found = collected(settings, now)
+
+    async def go() -> Posted:
+        async with open_client(SECONDS) as http:
+            return await post(http, target, otlp_json(_families(found, settings), found.origin, found.at))
+
+    outcome, fault = eventloop.run(go())
+    if fault or outcome.status is None:
+        complain((fault,))
+        return NOT_SENT
+    show(words.sent(outcome.status))
+    return DONE
 
 
 def _write(text: str) -> None:

@@ -24,6 +24,7 @@ EXAMPLES = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
+    parser.add_argument("--send", action="store_true", help=option_help("metrics.send"))
     parser.add_argument(
         "--example",
         choices=tuple(EXAMPLES),

@@ -5,10 +5,10 @@ This module must not know how a reading is made.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim import eventloop, logs
 from brim.cli.status.text import account_lines
 from brim.errors import BrimError, ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
@@ -18,9 +18,10 @@ from brim.terminal import plain, this_terminal
 from brim.words import accounts, fetcherrors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from brim.backend.commandservice import CommandResult
+    from brim.backend.outputs.statusanswer import Answer
     from brim.terminal import Line, Terminal
 
 OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
@@ -36,15 +37,38 @@ def run(
     CLI is run instead. With `every` all accounts are printed, else the most pressing one, to which the exit code
     belongs in either case.
     """
+    from brim import logs
+
     logs.to_stderr(debug=debug)
     try:
         result = read(refresh=refresh, ask_claude=ask_claude, debug=debug)
-        views, notes, answers, how = result.views, result.notes, result.answers, shown_part()
+        shown = _Shown(result.views, result.notes, shown_part(), result.answers)
     except ConfigError as error:
-        views = (AccountView(Account("", accounts.no_account(), ""), Health.ERROR, error.problem),)
-        notes, answers, how = {}, (), IconShow.USED
+        view = AccountView(Account("", accounts.no_account(), ""), Health.ERROR, error.problem)
+        shown = _Shown((view,), {}, IconShow.USED)
         if debug and not as_json:
             raise
+    return _show(shown, as_json=as_json, every=every)
+
+
+def show_answer(answer: Answer, *, as_json: bool, every: bool) -> int:
+    """Print accounts that another process has read; the exit code is that of `run`."""
+    how = IconShow.REMAINING if answer.shows_left else IconShow.USED
+    return _show(_Shown(answer.views, answer.notes, how), as_json=as_json, every=every)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is printed."""
+
+    views: tuple[AccountView, ...]
+    notes: Mapping[str, str]
+    how: IconShow
+    answers: tuple[tuple[str, Problem], ...] = ()
+
+
+def _show(result: _Shown, *, as_json: bool, every: bool) -> int:
+    views, notes = result.views, result.notes
     now = datetime.now(UTC)
     first = max(views, key=lambda view: view.rank)
     named = len(views) > 1
@@ -55,10 +79,10 @@ def run(
         show(report(views if every else first, now, notes))
     else:
         screen = this_terminal()
-        screen.show(_lines(shown if every or first.fetched_at is not None else (), len(views), now, screen, how))
+        screen.show(_lines(shown if every or first.fetched_at is not None else (), len(views), now, screen, result.how))
         sentences = (note for view in shown if (note := notes.get(view.account.id)) is not None)
         screen.show(line for note in dict.fromkeys(sentences) for line in ((), *map(plain, screen.wrap(note))))
-    complain(_answers(shown, answers, named=named))
+    complain(_answers(shown, result.answers, named=named))
     complain(problem for view in shown if (problem := _problem(view, now, named=named)) is not None)
     return _exit_code(first)
 
@@ -90,6 +114,7 @@ def _answers(shown: Sequence[AccountView], answers: Sequence[tuple[str, Problem]
 
 def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> CommandResult:
     """Read every account once, through the same service as the tray; raises ConfigError for unusable settings."""
+    from brim import eventloop, logs
     from brim.backend.commandservice import read_accounts
     from brim.backend.polling.readonce import ReadRequest
     from brim.backend.settings.load import get_settings

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 VARIABLE = "BRIM_ICON__SHOW"
 _REMAINING = "remaining"
 _MAX_BYTES = 1 << 20
-_DOTENV_LINE = rf"""(?im)^\s*(?:export\s+)?{VARIABLE}\s*=\s*["']?(\w+)"""
+_DOTENV_LINE = rf"""(?im)^[ \t]*(?:export[ \t]+)?{VARIABLE}[ \t]*=[ \t]*["']?(\w+)"""
 
 
 def shows_remaining(state_folder: str, environment: Mapping[str, str]) -> bool:

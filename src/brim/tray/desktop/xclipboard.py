@@ -38,10 +38,11 @@ def serve(text: str) -> bool:
 def _run(text: str, report: Callable[[bool], None]) -> None:
     from loguru import logger
     from Xlib import error
-    from Xlib.display import Display
+
+    from brim.tray.desktop.xdisplay import PlainDisplay
 
     try:
-        display = Display()
+        display = PlainDisplay()
         with contextlib.closing(display):
             display.set_error_handler(_ignore)  # the program that pastes may end before the answer
             _ClipboardOwner(display, text).serve(report)

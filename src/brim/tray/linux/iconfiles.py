@@ -65,7 +65,7 @@ class IconFiles:
         self._count += 1
         file = self._folder / f"brim-{self._count}.png"  # another name for another icon: hosts keep what they have read
         with open(file, "wb", opener=open_plain) as output:
-            render.draw(icon, _SIDE).save(output, "png")
+            render.draw(icon, _SIDE).save(output)  # without a format, so that Pillow imports its part for PNG alone
         return file
 
 

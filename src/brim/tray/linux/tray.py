@@ -14,6 +14,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
+from brim.tray.linux import allocator
 from brim.tray.linux.sessionbus import SessionBus
 from brim.tray.linux.traycontent import TrayContent
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from brim.tray.menu.trayview import TrayView
 
 _END_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_STARTED_SECONDS = 15.0
+"""By then everything is imported and read, and what only that has needed can go."""
 
 
 class LinuxTray:
@@ -120,6 +123,7 @@ class LinuxTray:
 
     async def _serve(self, mark_ready: Callable[[], None]) -> None:
         """Serve the icon until it is stopped."""
+        asyncio.get_running_loop().call_later(_STARTED_SECONDS, allocator.give_back)
         await self._until_stopped(self._bus.serve(mark_ready))
         # A panel's last calls get no reply, and dbus-fast may fail on its own closed socket.
         asyncio.get_running_loop().set_exception_handler(_ignore_error)

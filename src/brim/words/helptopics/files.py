@@ -102,7 +102,7 @@ def _data_files() -> tuple[tuple[str, str], ...]:
         ("history.db", _("the usage history, some megabytes a year; `brim history export` copies it")),
         ("costs.db", _("tokens by project, session and model, out of the transcripts of Claude Code")),
         ("metrics.json", _("what was counted for metrics; metrics-copy.json is its copy")),
-        ("status.json", _("what the tray shows, for the details page, bars and scripts")),
+        ("status.json", _("what was shown last, for the details page, bars, scripts and `brim status`")),
         ("followers", _("which bars are waiting for a change")),
         ("alerts.jsonl", _("why each notification was or was not sent")),
         ("episodes.json", _("which notifications were sent, so that none comes twice")),

@@ -25,6 +25,7 @@ def metrics() -> Page:
         *_ways(),
         Heading(_("Metrics")),
         Columns(tuple(metric_helps().items())),
+        *_labels(),
         *_counters(),
         *_names(),
         *_examples(),
@@ -62,10 +63,29 @@ def _ways() -> Page:
             )
         ),
         Paragraph(
+            _("Then try it: `brim metrics --send` sends once and prints what the server answered."),
+        ),
+        Paragraph(
             _(
                 "Headers are name=value,name=value with %20 for a space, as OpenTelemetry writes them. They are never "
                 "shown or logged. OTEL_EXPORTER_OTLP_ENDPOINT and other variables of OpenTelemetry do not count: they "
                 "may be meant for another program."
+            )
+        ),
+    )
+
+
+def _labels() -> Page:
+    return (
+        Heading(_("Labels")),
+        Columns(
+            (
+                ("account", _("a code; in metrics of limits and requests")),
+                ("limit", _("session, weekly_all, or weekly_scoped with the model")),
+                ("source", _("where usage came from, such as api or cache")),
+                ("project", _("only with metrics.projects; elsewhere in brim_quota_points is always there")),
+                ("model", _("of tokens and list price")),
+                ("type", _("of tokens: input, output, cache_read, cache_write_5m, cache_write_1h")),
             )
         ),
     )

@@ -13,6 +13,7 @@ _TOPICS = {
     "phones": N_("notifications on your phone and in Slack, Discord and others"),
     "statusline": N_("Brim in Claude Code's status line"),
     "bars": N_("Brim in status bars, prompts and scripts"),
+    "homeassistant": N_("usage and notifications in Home Assistant, also by MQTT"),
     "metrics": N_("limits, tokens and cost on a team's dashboards"),
     "accounts": N_("several accounts, and which logins work"),
     "privacy": N_("what Brim reads, sends and writes"),

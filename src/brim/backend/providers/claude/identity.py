@@ -16,7 +16,7 @@ from brim.backend.providers.claude.claudejson import AccountProfile
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginState
 from brim.backend.providers.claude.names import NAME
 from brim.backend.providers.claude.plan import plan_label
-from brim.backend.providers.valueparsing import parse_text
+from brim.backend.providers.valueparsing import parse_text, parse_time
 from brim.backend.system.files import short_path
 from brim.model.account import Account
 from brim.printing import one_line
@@ -47,6 +47,7 @@ def make_identity(
         plan_label(credentials, profile, login_changed_at),
         login.version,
         credentials.ends_at,
+        expires_at=parse_time(credentials.expires_at) if credentials.expires_at else None,
         present=login.state is not LoginState.ABSENT,
         ready=login.state is LoginState.USABLE,
         supports_program=True,

@@ -124,10 +124,8 @@ class ClaudeProvider:
             return ()  # it is not known whose figures they are
         cached = localfiles.reading_for(await self._claude_json.read(login.store_version), login)
         statusline = await asyncio.to_thread(localfiles.statusline_reading, self._statusline_file)
-        usable = (
-            localfiles.between(cached, _EPOCH, self._now()),
-            localfiles.between(statusline, self._logins.changed_at(login), self._now()),
-        )
+        since = self._logins.changed_at(login)
+        usable = (localfiles.between(cached, _EPOCH, self._now()), localfiles.between(statusline, since, self._now()))
         return tuple(reading for reading in usable if reading is not None)
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
@@ -183,9 +181,8 @@ class ClaudeProvider:
 
         login = await self.login()
         await self._claude_json.read(login.store_version)
-        found = login_check(login, await self.login_error(login))
         return replace(
-            found,
+            login_check(login, await self.login_error(login)),
             folder=self.config_dir,
             program=await asyncio.to_thread(find_cli, self._claude.program, child_environment()),
             status_line=self.config_dir / "settings.json",
@@ -194,12 +191,20 @@ class ClaudeProvider:
             profile_fault=self._claude_json.fault,
         )
 
+    def settings_files(self) -> tuple[Path, ...]:
+        """Claude Code's settings."""
+        return (self.config_dir / "settings.json",)
+
+    def usage_files(self) -> tuple[Path, ...]:
+        """The file of the status line."""
+        return (self._statusline_file,)
+
     def transcript_folders(self) -> tuple[Path, ...]:
         """Claude Code's folder."""
         return (self.config_dir,)
 
     async def other_backends(self) -> tuple[str, ...]:
-        """What in Claude Code's own settings makes its sessions run without this plan."""
+        """What in Claude Code's settings makes its sessions run without this plan."""
         return await asyncio.to_thread(otherbackends.from_settings, self._location.config_dir, self._claude.api_url)
 
     async def note(self) -> str | None:
@@ -225,13 +230,12 @@ class ClaudeProvider:
         from brim.backend.network.client import open_client
         from brim.backend.providers.claude.client import TOTAL_SECONDS, RequestOptions, fetch_usage
 
-        api_url = self._claude.api_url
         if self._client is None:
             self._client = await self._resources.enter_async_context(open_client(TOTAL_SECONDS))
         options = RequestOptions(attempt)
         if self._retry_wait is not None:
             options = replace(options, wait=self._retry_wait)
-        return await fetch_usage(self._client, api_url, token, self._now, options)
+        return await fetch_usage(self._client, self._claude.api_url, token, self._now, options)
 
     async def _identity(self, login: Login) -> AccountIdentity:
         profile = (await self._claude_json.read(login.store_version)).profile

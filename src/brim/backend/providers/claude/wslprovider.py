@@ -182,6 +182,14 @@ class WslProvider:
             status_line=self.config_dir / "settings.json",
         )
 
+    def settings_files(self) -> tuple[Path, ...]:
+        """Claude Code's settings there."""
+        return self._provider.settings_files()
+
+    def usage_files(self) -> tuple[Path, ...]:
+        """The file of the status line."""
+        return self._provider.usage_files()
+
     def transcript_folders(self) -> tuple[Path, ...]:
         """None: those in WSL are not read."""
         return ()

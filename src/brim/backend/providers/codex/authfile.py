@@ -23,6 +23,7 @@ from brim.backend.providers import jsonwebtoken
 from brim.backend.providers.codex.configfile import keeps_login_elsewhere
 from brim.backend.providers.valueparsing import Text, parse_text, parse_time
 from brim.backend.system.files import file_version, read_regular_file
+from brim.privatefiles import is_there
 from brim.words import loginerrors
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def _read_once(home: CodexHome, now: datetime) -> CodexLogin:
         state = LoginState.ELSEWHERE if keeps_login_elsewhere(home) else LoginState.ABSENT
         return CodexLogin(state, f"{version}-{state}")
     except OSError as error:
+        if not is_there(home.login_file):  # in a folder that cannot be looked into: nobody knows of a login
+            return CodexLogin(LoginState.ABSENT, f"{version}-{LoginState.ABSENT}")
         return CodexLogin(LoginState.UNREADABLE, version, unreadable_reason=loginerrors.cannot_open(error.strerror))
     try:
         content = json.loads(raw)

@@ -10,13 +10,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from Xlib import X, Xatom, error
-from Xlib.display import Display
 
+from brim.tray.desktop.xdisplay import PlainDisplay
 from brim.tray.linux.xembed import paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from Xlib.display import Display
     from Xlib.xobject.drawable import Window
 
     from brim.tray.linux.appearance.colour import Colour
@@ -31,7 +32,7 @@ _BRIGHTEST = 255
 def panel_colours() -> tuple[Colour, ...]:
     """The most frequent colour of each visible panel; empty where X does not answer. It takes some milliseconds."""
     try:
-        display = Display()
+        display = PlainDisplay()
     except (error.DisplayError, error.XauthError, error.ConnectionClosedError, OSError):
         return ()
     try:

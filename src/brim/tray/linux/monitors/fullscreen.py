@@ -36,10 +36,11 @@ def watch(on_change: Callable[[bool], None]) -> None:
 def _watch(on_change: Callable[[bool], None]) -> None:
     from loguru import logger
     from Xlib import error
-    from Xlib.display import Display
+
+    from brim.tray.desktop.xdisplay import PlainDisplay
 
     try:
-        display = Display()
+        display = PlainDisplay()
         display.set_error_handler(_ignore)  # windows may go while their properties are read
         _FullScreenWatcher(display).watch(on_change)
     except (error.DisplayError, error.XauthError, error.ConnectionClosedError, OSError) as fault:

@@ -13,8 +13,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from Xlib import error
-from Xlib.display import Display
 
+from brim.tray.desktop.xdisplay import PlainDisplay
 from brim.tray.linux.xembed import paint
 from brim.tray.linux.xembed.icon import SELECTION, IconCallbacks, XEmbedIcon
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PIL import Image
+    from Xlib.display import Display
 
     from brim.tray.menu.row import MenuRow
 
@@ -33,7 +34,7 @@ _MOST_WAKEUPS = 4096
 def tray_available() -> bool:
     """Whether an XEmbed tray takes icons now. Waits for the X server."""
     try:
-        display = Display()
+        display = PlainDisplay()
         owner = display.get_selection_owner(display.intern_atom(SELECTION.format(display.get_default_screen())))
         display.close()
     except _X_ERRORS:
@@ -78,7 +79,7 @@ class XEmbedTray:
         from loguru import logger
 
         try:
-            self._serve(Display())
+            self._serve(PlainDisplay())
         except _X_ERRORS as fault:
             logger.debug("There is no old tray: {}", fault)
         self._callbacks.on_docked(False)  # noqa: FBT003 - the callback's only argument
