@@ -32,3 +32,8 @@ def api_server(host: str) -> str | None:
     if host == PUBLIC or _TENANT.fullmatch(host) is not None:
         return f"https://api.{host}"
     return None
+
+
+def usage_page(host: str) -> str:
+    """The page on which a host shows the usage."""
+    return f"https://{host}/settings/copilot"

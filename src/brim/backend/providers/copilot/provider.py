@@ -15,6 +15,7 @@ from brim.backend.providers.answers import error, usage_body
 from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
 from brim.backend.providers.boundtoken import BoundToken
 from brim.backend.providers.copilot import activity, ghprogram, usage, words
+from brim.backend.providers.copilot.hosts import usage_page
 from brim.backend.providers.copilot.names import NAME, POLICY
 from brim.backend.providers.copilot.refusals import github_refusal
 from brim.backend.providers.copilot.settings import CopilotSettings
@@ -56,7 +57,7 @@ class CopilotProvider(PlainProvider):
     ) -> None:
         """`server` is the URL of the host's API; `retry_wait` is the wait between quick tries, for tests."""
         self._program = settings.section(CopilotSettings).program
-        self._policy = POLICY.adapted(settings.poll, words.vendor(logins.host))
+        self._policy = POLICY.adapted(settings.poll, words.vendor())
         self._server = server
         self._logins = logins
         self._now = now
@@ -81,7 +82,7 @@ class CopilotProvider(PlainProvider):
     async def identify(self) -> AccountIdentity:
         """The account of the first login that GitHub has not refused."""
         login = next(iter(await self._candidates()), None)
-        host, vendor = self._logins.host, words.vendor(self._logins.host)
+        host, vendor = self._logins.host, words.vendor(usage_page(self._logins.host))
         if login is None:
             label, owner, version = vendor.product, "", self.login_version()
         else:

@@ -28,7 +28,7 @@ _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 401, 403, 404, 429
 
 def github_refusal(answer: Answer, now: datetime, login: Login) -> ReadError | None:
     """The error that an answer is; None for a good one."""
-    vendor = words.vendor(login.host)
+    vendor = words.vendor()
     if answer.status not in {_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY} or answer.is_from_edge:
         return refusal(answer, now, vendor, login.place)
     message = str(answer.json().get("message", "")).casefold()

@@ -18,15 +18,15 @@ _PLANS = {
 }
 
 
-def vendor(host: str = "github.com") -> Vendor:
-    """The names of GitHub Copilot, and its pages on a host."""
+def vendor(usage_url: str = "https://github.com/settings/copilot") -> Vendor:
+    """The names of GitHub Copilot, and its pages; a tenant has a page of its own."""
     return Vendor(
         product=_("GitHub Copilot"),
         company=_("GitHub"),
         program=_("GitHub Copilot"),
         sign_in=_("Run `gh auth login`, or sign in to Copilot in an editor, and your usage appears in the tray."),
         mark="GH",
-        usage_url=f"https://{host}/settings/copilot",
+        usage_url=usage_url,
         status_url="https://www.githubstatus.com",
     )
 
