@@ -140,7 +140,7 @@ def test_no_login_goes_along(
     machine: CodexMachine, install_cli: Callable[[str], Path], cli_record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Keys of the environment and tokens stay here; a folder of its own is named, the usual one is not."""
-    path = install_cli(_serving(ACCOUNT, LIMITS), "codex")
+    path = install_cli(_serving(ACCOUNT, LIMITS))
     monkeypatch.setenv("BRIM_CODEX__PROGRAM", str(path))
     monkeypatch.setenv("OPENAI_API_KEY", "sk-invented")
     monkeypatch.setenv("CODEX_HOME", "/somewhere")

@@ -32,7 +32,7 @@ def _answer(*, percent: float, days: float, read_after: timedelta = timedelta())
 
 def _weeks(machine: CodexMachine, *answers: Answer) -> list[Window]:
     """What is shown of the week after each of several answers, ten minutes apart."""
-    shown = []
+    shown: list[Window] = []
     for number, answer in enumerate(answers):
         machine.server.answers = [answer]
         machine.now = NOW + timedelta(minutes=10 * number)
