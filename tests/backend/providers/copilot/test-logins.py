@@ -74,6 +74,16 @@ def test_a_tenant_is_an_account_of_its_own(home: Path) -> None:
     ] == asyncio.run(labels())
 
 
+def test_a_tenant_alone_leaves_no_empty_account(home: Path) -> None:
+    """Who has a login of a tenant only sees that account, and no second one that is signed out."""
+    path = put(home, "copilot-hosts.json", ".config/github-copilot/hosts.json")
+    path.write_text(json.dumps({"corp.ghe.com": {"user": "robin_corp", "oauth_token": OTHER}}))
+
+    (provider,) = providers()
+
+    assert asyncio.run(provider.identify()).account.label == "robin_corp"
+
+
 def test_a_server_of_the_settings_gets_the_token_of_its_host_only(
     server: UsageServer, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

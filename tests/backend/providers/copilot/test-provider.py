@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.watching.places import Changes
 from brim.model.account import Health
 from tests.support.accountreading import outcome
 from tests.support.copilothome import NOW, TOKEN, providers, read
@@ -116,23 +117,43 @@ def test_check_login_names_the_place_and_what_cannot_be_seen(apps: Path) -> None
     assert asyncio.run(provider.check_login()).state == "absent"
 
 
+@pytest.mark.usefixtures("apps")
+@pytest.mark.skipif(sys.platform != "linux", reason="VS Code's folder of this system is elsewhere")
 def test_copilot_is_active_when_a_session_changes(home: Path) -> None:
     """Sessions of the Copilot CLI in both forms, and chats of VS Code, show when Copilot was in use."""
-    (provider,) = providers()
-    assert asyncio.run(provider.active_at()) is None
-    for number, name in enumerate(
-        (
-            ".copilot/session-state/5d0f.jsonl",
-            ".copilot/session-state/7c1e/events.jsonl",
-            ".config/Code/User/globalStorage/emptyWindowChatSessions/1.json",
-            ".config/Code - Insiders/User/workspaceStorage/ab12/chatSessions/2.jsonl",
-        )
-        if sys.platform == "linux"
-        else (".copilot/session-state/5d0f.jsonl", ".copilot/session-state/7c1e/events.jsonl")
-    ):
-        path = home / name
-        path.parent.mkdir(parents=True)
-        path.touch()
-        at = 4_000_000_000 + number
-        os.utime(path, (at, at))
-        assert datetime.fromtimestamp(at, UTC) == asyncio.run(provider.active_at())
+
+    async def go() -> None:
+        (provider,) = providers()
+        await provider.identify()
+        assert await provider.active_at() is None
+        for number, name in enumerate(
+            (
+                ".copilot/session-state/5d0f.jsonl",
+                ".copilot/session-state/7c1e/events.jsonl",
+                ".config/Code/User/globalStorage/emptyWindowChatSessions/1.json",
+                ".config/Code - Insiders/User/workspaceStorage/ab12/chatSessions/2.jsonl",
+            )
+        ):
+            path = home / name
+            path.parent.mkdir(parents=True)
+            path.touch()
+            at = 4_000_000_000 + number
+            os.utime(path, (at, at))
+            provider.note_changes(Changes(everything=True))
+            assert datetime.fromtimestamp(at, UTC) == await provider.active_at()
+
+    asyncio.run(go())
+
+
+def test_without_a_login_no_session_is_looked_for(home: Path) -> None:
+    """On a machine without Copilot its folders are not listed."""
+    path = home / ".copilot/session-state/5d0f.jsonl"
+    path.parent.mkdir(parents=True)
+    path.touch()
+
+    async def go() -> datetime | None:
+        (provider,) = providers()
+        await provider.identify()
+        return await provider.active_at()
+
+    assert asyncio.run(go()) is None

@@ -210,6 +210,36 @@ def test_a_report_that_lags_is_taken_as_reported() -> None:
     assert (0.0, NOW) == (window.percent, window.read_at)
 
 
+@pytest.mark.parametrize(
+    ("values", "percent"),
+    [
+        pytest.param({"percent_remaining": -15.0, "remaining": 0}, 115.0, id="CodexBar 818: negative, not cut"),
+        pytest.param(
+            {"percent_remaining": None, "remaining": -30, "quota_remaining": None, "entitlement": 300},
+            110.0,
+            id="copilot-cli 1568: less than nothing remains",
+        ),
+        pytest.param(
+            {"entitlement": 1000, "remaining": 10, "quota_remaining": 10.0, "percent_remaining": 60.0},
+            40.0,
+            id="vscode 333491: the amounts of a seat disagree with its percentage",
+        ),
+        pytest.param(
+            {"entitlement": 0, "remaining": 0, "percent_remaining": 0.0, "has_quota": False, "credits_used": None},
+            None,
+            id="openusage 839 and 1094: 0 of 0 is no full limit",
+        ),
+    ],
+)
+def test_reports_of_wrong_usage_elsewhere_do_not_apply(values: dict[str, object], percent: float | None) -> None:
+    """GitHub's percentage counts before its amounts, is never cut, and nothing is made of a placeholder."""
+    if percent is None:
+        with pytest.raises(NoLimitsError):
+            with_quota(**values)
+    else:
+        assert [percent] == [window.percent for window in with_quota(**values).windows]
+
+
 @pytest.mark.parametrize("body", [{}, {"message": "hello"}, {"quota_snapshots": 7}, {"quota_snapshots": []}])
 def test_a_foreign_body_is_no_usage(body: dict[str, object]) -> None:
     """JSON of something else is an unexpected response, and not an account without limits."""

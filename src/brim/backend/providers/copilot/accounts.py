@@ -29,7 +29,7 @@ def accounts(
     now: Callable[[], datetime] = utc,
     retry_wait: tenacity.wait.wait_base | None = None,
 ) -> tuple[CopilotProvider, ...]:
-    """One account for the host of the settings; without that for github.com, and for each tenant with a login.
+    """One account for the host of the settings; without that for each host with a login, or for github.com.
 
     A server in the settings stands for one host, so no other host is asked then.
     """

@@ -81,9 +81,9 @@ class LoginFinder:
 
 
 def hosts_with_login(places: CopilotPlaces, variables: CopilotVariables) -> tuple[str, ...]:
-    """github.com, and each tenant of ghe.com that a file has a login of."""
+    """Each host that has Copilot and a login here; github.com where there is none."""
     found = (login.host for login in all_logins(places, variables))
-    return tuple(dict.fromkeys((PUBLIC, *(host for host in found if api_server(host) is not None))))
+    return tuple(dict.fromkeys(host for host in found if api_server(host) is not None)) or (PUBLIC,)
 
 
 def all_logins(places: CopilotPlaces, variables: CopilotVariables) -> Iterator[Login]:

@@ -74,8 +74,8 @@ def usual_places(variables: CopilotVariables, platform: str = sys.platform) -> C
         users = variables.app_data or home / "AppData/Roaming"
         gh = gh if variables.config_home is not None else users / "GitHub CLI"
     return CopilotPlaces(
-        data / "github-copilot",
-        variables.gh_config_dir or gh,
-        variables.copilot_home or home / ".copilot",
+        (data / "github-copilot").absolute(),
+        (variables.gh_config_dir or gh).absolute(),
+        (variables.copilot_home or home / ".copilot").absolute(),
         tuple(users / name / "User" for name in _EDITORS),
     )

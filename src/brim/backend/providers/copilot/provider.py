@@ -14,7 +14,8 @@ from brim.backend.network.get import Request
 from brim.backend.providers.answers import error, usage_body
 from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
 from brim.backend.providers.boundtoken import BoundToken
-from brim.backend.providers.copilot import activity, ghprogram, usage, words
+from brim.backend.providers.copilot import ghprogram, usage, words
+from brim.backend.providers.copilot.activity import SessionActivity
 from brim.backend.providers.copilot.hosts import usage_page
 from brim.backend.providers.copilot.names import NAME, POLICY
 from brim.backend.providers.copilot.refusals import github_refusal
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.copilot.logins import Login, LoginFinder
     from brim.backend.providers.descriptor import SettingsView
     from brim.backend.providers.pollingpolicy import PollingPolicy
-    from brim.backend.watching.places import Place
+    from brim.backend.watching.places import Changes, Place
     from brim.errors import ReadError
     from brim.model.usage import Reading
 
@@ -62,6 +63,8 @@ class CopilotProvider(PlainProvider):
         self._logins = logins
         self._now = now
         self._requester = Requester(retry_wait)
+        self._activity = SessionActivity(logins.places, now)
+        self._present = False
         self._refused: set[tuple[str, str]] = set()
         self._from_gh: tuple[str, SecretStr] | None = None
 
@@ -82,6 +85,7 @@ class CopilotProvider(PlainProvider):
     async def identify(self) -> AccountIdentity:
         """The account of the first login that GitHub has not refused."""
         login = next(iter(await self._candidates()), None)
+        self._present = login is not None
         host, vendor = self._logins.host, words.vendor(usage_page(self._logins.host))
         if login is None:
             label, owner, version = vendor.product, "", self.login_version()
@@ -100,13 +104,16 @@ class CopilotProvider(PlainProvider):
         )
 
     async def active_at(self) -> datetime | None:
-        """When a session of the Copilot CLI or a chat of VS Code last changed."""
-        return await asyncio.to_thread(activity.changed_at, self._logins.places)
+        """When a session of the Copilot CLI or a chat of VS Code last changed; None without a login."""
+        return await self._activity.changed_at() if self._present else None
 
     def watched_places(self) -> tuple[Place, ...]:
         """The files that may hold a login, and the Copilot CLI's sessions."""
-        files = (file_place(Topic.LOGIN, path) for path in self._logins.places.login_files)
-        return (*files, activity.session_place(self._logins.places))
+        return (*(file_place(Topic.LOGIN, path) for path in self._logins.places.login_files), self._activity.place)
+
+    def note_changes(self, changes: Changes) -> None:
+        """Note which sessions are being written."""
+        self._activity.note(changes)
 
     async def retry_refused(self) -> None:
         """Try again the tokens that GitHub refused, and ask the GitHub CLI for a new one."""

@@ -32,7 +32,9 @@ class CopilotSettings(ProviderSettings):
     host: Annotated[str, AfterValidator(_valid_host)] | None = Field(
         default=None,
         examples=["corp.ghe.com"],
-        description=N_("The GitHub host of the account; if unset, github.com and each ghe.com host with a login."),
+        description=N_(
+            "The GitHub host of the account; if unset, github.com and each ghe.com tenant that has a login."
+        ),
     )
     program: ExpandedPath | None = Field(
         default=None,
