@@ -23,7 +23,7 @@ settings.load_profile("brim")
 
 FOREIGN = re.compile(
     r"(BRIM|CLAUDE|ANTHROPIC|CODEX|XDG|DBUS)_.*|(WAYLAND_)?DISPLAY|XAUTHORITY|PYSTRAY_BACKEND|(HTTPS?|ALL|NO)_PROXY"
-    r"|\w+_API_KEY|PYTHON(UNBUFFERED|UTF8|IOENCODING|ASYNCIODEBUG|DEVMODE|WARNINGS)",
+    r"|(GH|GITHUB|COPILOT)_.*|\w+_API_KEY|PYTHON(UNBUFFERED|UTF8|IOENCODING|ASYNCIODEBUG|DEVMODE|WARNINGS)",
     re.IGNORECASE,
 )
 """Variables of the machine that would change what Brim does, or give a test a real login, proxy or desktop."""

@@ -66,6 +66,7 @@ class UsageServer:
         self.answers_by_token: dict[str, Answer] = {}
         """The answer to each request with a token; it takes precedence over `answers`."""
         self.requests: list[dict[str, str]] = []
+        self.paths: list[str] = []
         self.asked: list[tuple[str, str, bytes]] = []
         """Method, path and body of each request."""
         self.request_times: list[float] = []
@@ -89,6 +90,7 @@ def _handler(server: UsageServer) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             length = int(self.headers.get("content-length", "0"))
             server.asked.append((self.command, self.path, self.rfile.read(length)))
+            server.paths.append(self.path)
             answer = server.next_answer(dict(self.headers.items()))
             self.close_connection = True
             if answer.before is not None:

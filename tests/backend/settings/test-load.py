@@ -206,11 +206,11 @@ def test_a_bad_toml_file_is_reported(config: Path, monkeypatch: pytest.MonkeyPat
 
 def test_unknown_keys_are_reported(config: Path) -> None:
     """Unknown keys in brim.toml are named, and the known ones count."""
-    (config / "brim.toml").write_text("colour = 1\n[poll]\ninterval = 600\nspeed = 2\n")
+    (config / "brim.toml").write_text("shade = 1\n[poll]\ninterval = 600\nspeed = 2\n")
     settings = load_settings()
 
     assert settings.poll.interval == 600
-    assert "colour, poll.speed" in settings.errors[0].message
+    assert "shade, poll.speed" in settings.errors[0].message
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"claude": 7}', '{"claude": {"network": "x"}}', "\ufeff{}"])

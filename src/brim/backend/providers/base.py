@@ -78,6 +78,8 @@ class LoginCheck:
     """What in the program's own settings makes its sessions run without this account."""
     profile_fault: str | None = None
     """Why the program's file about the account cannot be used."""
+    unseen: str | None = None
+    """What of the plan nobody can read, as a sentence; None where all limits are reported."""
 
 
 class Provider(Protocol):

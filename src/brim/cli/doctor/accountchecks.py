@@ -62,6 +62,8 @@ def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
         yield _line(topic, WARNING, account.profile_fault, doctoraccount.profile_unknown(program))
     yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
     yield from _expiry_lines(login, program, now)
+    if login.unseen is not None:
+        yield _line(topic, OK, login.unseen)
 
 
 def _expiry_lines(login: LoginFacts, program: str, now: datetime) -> Iterator[ReportLine]:

@@ -111,6 +111,7 @@ def _login(login: LoginCheck, identity: AccountIdentity, plan: str | None) -> Lo
         expires_at=login.expires_at,
         ends_at=identity.login_ends_at,
         plan=plan,
+        unseen=login.unseen,
     )
 
 

@@ -30,6 +30,7 @@ class LoginFacts(BaseModel):
     expires_at: Time | None = Field(description="when the token expires, which its program renews; null for never")
     ends_at: Time | None = Field(description="when it can no longer be renewed; null when it does not say")
     plan: Redacted | None = Field(description="for example Ultra")
+    unseen: str | None = Field(default=None, description="what of the plan is not reported to anybody")
 
 
 class RequestFacts(BaseModel):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,7 @@ _MESSAGES: tuple[Json, ...] = (
     {"id": _LIMITS, "method": "account/rateLimits/read"},
 )
 _INPUT = "".join(json.dumps({"jsonrpc": "2.0", **message}) + "\n" for message in _MESSAGES).encode()
+_LAST_ID = re.compile(rb'"id"\s*:\s*%d\b' % _LIMITS)
 _MAX_POOLS = 32
 
 
@@ -133,7 +135,9 @@ def _reading(result: Json, now: datetime) -> Reading:
 
 
 def _is_complete(output: bytes) -> bool:
-    """Whether the last answer is there, or the program says that there is no account to ask for."""
+    """Whether the last answer is there."""
+    if _LAST_ID.search(output) is None:
+        return False  # quick, because this is asked for each piece of the output
     return any(message.get("id") == _LIMITS for message in _messages(output))
 
 

@@ -1,0 +1,47 @@
+"""The accounts of GitHub Copilot on this machine: one for each host, asked at the API of that host and nowhere else.
+
+This module must not know when one is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.backend.providers.copilot.hosts import PUBLIC, api_server
+from brim.backend.providers.copilot.logins import LoginFinder, hosts_with_login
+from brim.backend.providers.copilot.places import usual_places
+from brim.backend.providers.copilot.provider import CopilotProvider
+from brim.backend.providers.copilot.settings import DEFAULT_API_URL, CopilotSettings
+from brim.backend.providers.copilot.variables import CopilotVariables
+from brim.backend.system.clock import utc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    import tenacity
+
+    from brim.backend.providers.descriptor import SettingsView
+
+
+def accounts(
+    settings: SettingsView,
+    now: Callable[[], datetime] = utc,
+    retry_wait: tenacity.wait.wait_base | None = None,
+) -> tuple[CopilotProvider, ...]:
+    """One account for the host of the settings; without that for each host with a login, or for github.com.
+
+    A server in the settings stands for one host, so no other host is asked then.
+    """
+    section, variables = settings.section(CopilotSettings), CopilotVariables()
+    places, own_server = usual_places(variables), section.api_url != DEFAULT_API_URL
+    if section.host is not None:
+        hosts: tuple[str, ...] = (section.host,)
+    else:
+        hosts = (PUBLIC,) if own_server else hosts_with_login(places, variables)
+    made = []
+    for host in hosts:
+        server = section.api_url if own_server else api_server(host) or DEFAULT_API_URL
+        logins = LoginFinder(host, places, variables, section.program)
+        made.append(CopilotProvider(settings, server, logins, now, retry_wait))
+    return tuple(made)

@@ -1,0 +1,138 @@
+"""Finds the logins of one GitHub host in all places, the strongest first. They are read; never refreshed or written.
+
+Kinds of tokens that are used here do not expire by themselves. This module must not know how a token is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from brim.backend.providers.copilot import words
+from brim.backend.providers.copilot.ghprogram import find_gh
+from brim.backend.providers.copilot.hosts import PUBLIC, api_server, host_name
+from brim.backend.providers.copilot.loginfiles import FoundLogin, cli_logins, editor_logins, gh_logins, usable
+from brim.backend.system.files import MAX_BYTES, file_version, read_regular_file, short_path
+from brim.childenvironment import child_environment
+from brim.words import loginerrors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pydantic import SecretStr
+
+    from brim.backend.providers.copilot.places import CopilotPlaces
+    from brim.backend.providers.copilot.variables import CopilotVariables
+    from brim.model.account import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A login of one host."""
+
+    host: str
+    place: str
+    """A variable, or a file as people write it."""
+    version: str
+    """Changes whenever the file does."""
+    user: str | None = None
+    secret: SecretStr | None = field(default=None, repr=False)
+    asks_gh: bool = False
+    """The keyring holds the token, and the GitHub CLI reads it from there."""
+    problem: Problem | None = None
+    """Why it cannot be used; None for one that can."""
+    origin: str = "file"
+    """`file`, `environment` or `program`."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be tried."""
+        return self.problem is None
+
+
+class LoginFinder:
+    """Looks for the logins of one host."""
+
+    def __init__(
+        self, host: str, places: CopilotPlaces, variables: CopilotVariables, program: Path | None = None
+    ) -> None:
+        """`program` is the GitHub CLI in the settings. Nothing is read yet."""
+        self.host = host
+        self.places = places
+        self._variables = variables
+        self._program = program
+
+    def version(self) -> str:
+        """Changes whenever `find` may return something else; opens no file."""
+        return " ".join(_version(path) for path in self.places.login_files)
+
+    def find(self) -> tuple[Login, ...]:
+        """All logins of the host, usable ones first. It opens files, so it may block for a moment; never raises."""
+        found = (login for login in all_logins(self.places, self._variables) if login.host == self.host)
+        return tuple(sorted(map(self._checked, found), key=lambda login: not login.ready))
+
+    def _checked(self, login: Login) -> Login:
+        """A login in the keyring cannot be used without the program that reads it."""
+        if not login.asks_gh or find_gh(self._program, child_environment()) is not None:
+            return login
+        configured = str(self._program) if self._program is not None else None
+        return replace(login, problem=words.gh_not_found(self.host, configured))
+
+
+def hosts_with_login(places: CopilotPlaces, variables: CopilotVariables) -> tuple[str, ...]:
+    """Each host that has Copilot and a login here; github.com where there is none."""
+    found = (login.host for login in all_logins(places, variables))
+    return tuple(dict.fromkeys(host for host in found if api_server(host) is not None)) or (PUBLIC,)
+
+
+def all_logins(places: CopilotPlaces, variables: CopilotVariables) -> Iterator[Login]:
+    """The logins of every host: one that is meant for Copilot before one for all of GitHub, a file before a variable.
+
+    Variables that scripts use, too, come last: their tokens often have no right to Copilot.
+    """
+    yield from _in_variable("COPILOT_GITHUB_TOKEN", variables.copilot_token, variables)
+    for path in (places.apps, places.hosts):
+        yield from _in_file(path, editor_logins, words.no_usable_token)
+    yield from _in_file(places.cli_config, cli_logins, words.token_in_keychain)
+    yield from _in_file(places.gh_hosts, gh_logins, None)
+    yield from _in_variable("GH_TOKEN", variables.gh_token, variables)
+    yield from _in_variable("GITHUB_TOKEN", variables.github_token, variables)
+
+
+def _in_variable(name: str, value: SecretStr | None, variables: CopilotVariables) -> Iterator[Login]:
+    if value is None or not value.get_secret_value().strip():
+        return
+    named = host_name(variables.gh_host)
+    host = named if named is not None and api_server(named) is not None else PUBLIC
+    secret = usable(value.get_secret_value())
+    problem = words.login_unreadable(name, words.no_usable_token()) if secret is None else None
+    yield Login(host, name, name, None, secret, problem=problem, origin="environment")
+
+
+def _in_file(
+    path: Path, parse: Callable[[str], tuple[FoundLogin, ...]], missing: Callable[[], str] | None
+) -> Iterator[Login]:
+    """The logins of a file; `missing` says why one has no token, None stands for the keyring that `gh` reads."""
+    place, version = short_path(path), f"{path.name} {_version(path)}"
+    try:
+        content = read_regular_file(path, MAX_BYTES).decode("utf-8-sig", errors="replace")
+        found = parse(content) if content.strip() else ()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        why = loginerrors.cannot_open(error.strerror)
+        yield Login(PUBLIC, place, version, problem=words.login_unreadable(place, why))
+        return
+    except ValueError:
+        yield Login(PUBLIC, place, version, problem=words.login_unreadable(place, loginerrors.not_json()))
+        return
+    for login in found:
+        asks_gh = login.secret is None and missing is None
+        lacking = None if login.secret is not None or missing is None else words.login_unreadable(place, missing())
+        origin = "program" if asks_gh else "file"
+        yield Login(login.host, place, version, login.user, login.secret, asks_gh, lacking, origin)
+
+
+def _version(path: Path) -> str:
+    return "-".join(map(str, file_version(path) or ("none",)))

@@ -1,0 +1,186 @@
+"""The provider of one Copilot account: puts login, request and answer together.
+
+This module must not know when an account is read, nor who else reads it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from brim.backend.network.get import Request
+from brim.backend.providers.answers import error, usage_body
+from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
+from brim.backend.providers.boundtoken import BoundToken
+from brim.backend.providers.copilot import ghprogram, usage, words
+from brim.backend.providers.copilot.activity import SessionActivity
+from brim.backend.providers.copilot.hosts import usage_page
+from brim.backend.providers.copilot.names import NAME, POLICY
+from brim.backend.providers.copilot.refusals import github_refusal
+from brim.backend.providers.copilot.settings import CopilotSettings
+from brim.backend.providers.fetching import Requester
+from brim.backend.system.clock import utc
+from brim.backend.watching.places import Topic, file_place
+from brim.errors import SignedOutError
+from brim.model.account import Account
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    import tenacity
+    from pydantic import SecretStr
+
+    from brim.backend.providers.copilot.logins import Login, LoginFinder
+    from brim.backend.providers.descriptor import SettingsView
+    from brim.backend.providers.pollingpolicy import PollingPolicy
+    from brim.backend.watching.places import Changes, Place
+    from brim.errors import ReadError
+    from brim.model.usage import Reading
+
+_PATH = "/copilot_internal/user"
+_HEADERS = {"Accept": "application/json", "X-GitHub-Api-Version": "2025-04-01"}
+_HASH_END = 4
+
+
+class CopilotProvider(PlainProvider):
+    """Reads the account of one GitHub host."""
+
+    def __init__(
+        self,
+        settings: SettingsView,
+        server: str,
+        logins: LoginFinder,
+        now: Callable[[], datetime] = utc,
+        retry_wait: tenacity.wait.wait_base | None = None,
+    ) -> None:
+        """`server` is the URL of the host's API; `retry_wait` is the wait between quick tries, for tests."""
+        self._program = settings.section(CopilotSettings).program
+        self._policy = POLICY.adapted(settings.poll, words.vendor())
+        self._server = server
+        self._logins = logins
+        self._now = now
+        self._requester = Requester(retry_wait)
+        self._activity = SessionActivity(logins.places, now)
+        self._present = False
+        self._refused: set[tuple[str, str]] = set()
+        self._from_gh: tuple[str, SecretStr] | None = None
+
+    @property
+    def name(self) -> str:
+        """That of the descriptor."""
+        return NAME
+
+    @property
+    def polling_policy(self) -> PollingPolicy:
+        """The intervals from the settings, and what GitHub allows."""
+        return self._policy
+
+    def login_version(self) -> str:
+        """The versions of the files that may hold a login; variables do not change."""
+        return self._logins.version()
+
+    async def identify(self) -> AccountIdentity:
+        """The account of the first login that GitHub has not refused."""
+        login = next(iter(await self._candidates()), None)
+        self._present = login is not None
+        host, vendor = self._logins.host, words.vendor(usage_page(self._logins.host))
+        if login is None:
+            label, owner, version = vendor.product, "", self.login_version()
+        else:
+            owner = login.user.casefold() if login.user is not None else _digest(login.secret)
+            label = login.user or words.account_label(owner[-_HASH_END:])
+            version = f"{login.version} {owner[-_HASH_END:]}"
+        account_id = _digest("copilot", host, owner, urlsplit(self._server).netloc)[:16]
+        return AccountIdentity(
+            Account(account_id, label, NAME, vendor),
+            None,
+            version,
+            present=login is not None,
+            ready=login is not None and login.ready,
+            qualifiers=(host, login.place) if login is not None else (),
+        )
+
+    async def active_at(self) -> datetime | None:
+        """When a session of the Copilot CLI or a chat of VS Code last changed; None without a login."""
+        return await self._activity.changed_at() if self._present else None
+
+    def watched_places(self) -> tuple[Place, ...]:
+        """The files that may hold a login, and the Copilot CLI's sessions."""
+        return (*(file_place(Topic.LOGIN, path) for path in self._logins.places.login_files), self._activity.place)
+
+    def note_changes(self, changes: Changes) -> None:
+        """Note which sessions are being written."""
+        self._activity.note(changes)
+
+    async def retry_refused(self) -> None:
+        """Try again the tokens that GitHub refused, and ask the GitHub CLI for a new one."""
+        self._refused.clear()
+        self._from_gh = None
+
+    async def check_login(self) -> LoginCheck:
+        """Where the login is, and what is wrong with it. It runs no program."""
+        login = next(iter(await self._candidates()), None)
+        if login is None:
+            return LoginCheck(str(self._logins.places.gh_hosts), "absent", error=self._absent())
+        if login.problem is not None:
+            problem = login.problem
+            fault = error(SignedOutError, problem)
+            return LoginCheck(login.place, "unreadable", login.origin, error=fault, why=problem.message)
+        return LoginCheck(login.place, "usable", login.origin, unseen=words.unseen_limits())
+
+    async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        """Ask the server once; again only with another login of the same person, after it refused the first one."""
+        refused: SignedOutError | None = None
+        owner: str | None = None
+        for login in await self._candidates():
+            if refused is not None and (login.user or "").casefold() != owner:
+                break
+            try:
+                return await self._read_with(login, attempt)
+            except SignedOutError as fault:
+                refused = refused or fault
+                owner = (login.user or "").casefold()
+                self._refused.add((login.place, login.version))
+                self._from_gh = None
+        raise refused or self._absent()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._requester.aclose()
+
+    async def _read_with(self, login: Login, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        token = BoundToken(await self._token(login), self._server)
+        url = f"{self._server}{_PATH}"
+        answer = await self._requester.send(Request(url, {**_HEADERS, **token.header(url, "token")}), attempt)
+        now = self._now()
+        fault = github_refusal(answer, now, login)
+        if fault is not None:
+            raise fault
+        return usage.parse(usage_body(answer), now)
+
+    async def _token(self, login: Login) -> SecretStr:
+        """The token of a login, that of the keyring until the file changes; raises SignedOutError without one."""
+        if login.problem is not None:
+            raise error(SignedOutError, login.problem)
+        if login.secret is not None:
+            return login.secret
+        if self._from_gh is None or self._from_gh[0] != login.version:
+            self._from_gh = login.version, await ghprogram.token_of(login.host, self._program)
+        return self._from_gh[1]
+
+    async def _candidates(self) -> tuple[Login, ...]:
+        """The logins in the order in which they are tried; those that GitHub refused come last."""
+        found = await asyncio.to_thread(self._logins.find)
+        return tuple(sorted(found, key=lambda login: (login.place, login.version) in self._refused))
+
+    def _absent(self) -> ReadError:
+        return error(SignedOutError, words.no_login(self._logins.host))
+
+
+def _digest(*parts: str | SecretStr | None) -> str:
+    """A hash of names or of a token; a token has far too many possible values to be guessed from it."""
+    texts = (part if isinstance(part, str) else part.get_secret_value() if part is not None else "" for part in parts)
+    return hashlib.sha256("\n".join(("brim", *texts)).encode(errors="surrogatepass")).hexdigest()
