@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +114,18 @@ def test_a_file_that_is_being_written_is_read_again(machine: CodexMachine) -> No
     assert (Health.ERROR, "Login cannot be read") == outcome(machine.read())
     assert _identity(machine).present
     assert [] == machine.server.requests
+
+
+def test_while_the_file_is_rewritten_the_login_before_counts(machine: CodexMachine) -> None:
+    """A running Brim does not lose the account for a moment; what stays broken for a minute is named."""
+    provider = machine.provider()
+    before = asyncio.run(provider.identify())
+    machine.write('{"auth_mode": "chatgpt", "tok')
+
+    assert before == asyncio.run(provider.identify())
+    machine.now += timedelta(minutes=2)
+    after = asyncio.run(provider.identify())
+    assert (True, False) == (after.present, after.ready)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.base import LoginCheck, PlainProvider
@@ -42,6 +43,10 @@ _STATES = {LoginState.KEY_ONLY: "no_scope", LoginState.OTHER: "no_scope", LoginS
 """The state of a login for `brim doctor`, where it has no name of its own there."""
 
 
+_REWRITING = timedelta(minutes=1)
+"""A file that is not complete for longer is broken."""
+
+
 class CodexProvider(PlainProvider):
     """Reads one Codex account with the login that Codex stores."""
 
@@ -59,6 +64,8 @@ class CodexProvider(PlainProvider):
         self._now = now
         self._retry_wait = retry_wait
         self._requester: Requester | None = None
+        self._before_rewriting: CodexLogin | None = None
+        self._rewritten_since: datetime | None = None
         self._sessions = SessionFiles(home.path, now)
         self._rollouts = RolloutReader()
 
@@ -153,7 +160,17 @@ class CodexProvider(PlainProvider):
             await self._requester.aclose()
 
     async def _login(self) -> CodexLogin:
-        return await read_login(self._home, self._now())
+        """The login; while Codex rewrites the file, the one before."""
+        now = self._now()
+        login = await read_login(self._home, now)
+        if login.state is not LoginState.HALF_WRITTEN:
+            self._before_rewriting, self._rewritten_since = login, None
+            return login
+        self._rewritten_since = self._rewritten_since or now
+        before = self._before_rewriting
+        if before is None or not timedelta(0) <= now - self._rewritten_since < _REWRITING:
+            return login
+        return before
 
     async def _identity(self, login: CodexLogin) -> AccountIdentity:
         return await asyncio.to_thread(make_identity, login, self._home, self._settings.api_url)
