@@ -178,6 +178,34 @@ def test_a_refused_login_gives_way_to_another_of_the_same_person(server: UsageSe
     assert ["gho_old", TOKEN, TOKEN] == sent(server)
 
 
+@pytest.mark.usefixtures("apps")
+def test_the_same_token_is_not_sent_twice(server: UsageServer, home: Path) -> None:
+    """Two tools that share a login are one login: a refused token is not tried again from the other file."""
+    put(home, "copilot-hosts.json", ".config/github-copilot/hosts.json")
+    put(home, "gh-hosts.yml", ".config/gh/hosts.yml")
+    server.answers = [REFUSED]
+
+    assert (Health.SIGNED_OUT, "Signed out by GitHub") == outcome(read())
+    assert [TOKEN] == sent(server)
+
+
+def test_a_second_login_of_the_same_file_is_reached(server: UsageServer, apps: Path) -> None:
+    """After a refusal the login of another client counts, also where both are in one file."""
+    entries = {f"github.com:Iv1.{name}": {"user": name, "oauth_token": f"gho_{name}"} for name in ("old", "new")}
+    apps.write_text(json.dumps(entries))
+    server.answers = [answer_from_fixture("copilot-error-403"), usage_answer("copilot-user-pro")]
+    (provider,) = providers()
+
+    async def labels() -> list[str]:
+        reader = AccountReader(provider, None, lambda: NOW)
+        states = [await reader.read(), await reader.read()]
+        await reader.aclose()
+        return [state.identity.account.label for state in states]
+
+    assert ["new", "new"] == asyncio.run(labels())
+    assert ["gho_old", "gho_new"] == sent(server)
+
+
 def test_the_login_of_another_person_is_not_mixed_in(server: UsageServer, home: Path, apps: Path) -> None:
     """After a refusal nobody else's usage is shown under the name of the account that was refused."""
     apps.write_text(json.dumps({"github.com": {"user": "someone-else", "oauth_token": "gho_old"}}))
