@@ -137,6 +137,30 @@ def test_a_damaged_file_does_not_hide_another_login(server: UsageServer, home: P
     assert [TOKEN] == sent(server)
 
 
+@pytest.mark.parametrize("half", ["", '{"github.com:Iv1.invented00000000": {"user": "robin-ex'])
+def test_a_file_that_is_being_written_is_read_again(apps: Path, half: str) -> None:
+    """An editor that rewrites its login does not sign the account out for a moment."""
+    (provider,), whole = providers(), apps.read_text()
+
+    async def go() -> tuple[str, str]:
+        before = await provider.identify()
+        await asyncio.to_thread(apps.write_text, half)
+        reading = asyncio.create_task(provider.identify())
+        await asyncio.sleep(0)
+        await asyncio.to_thread(apps.write_text, whole)
+        return before.account.id, (await reading).account.id
+
+    before, during = asyncio.run(go())
+    assert before == during
+
+
+def test_an_empty_file_is_no_login(apps: Path) -> None:
+    """A file that stays empty is as none."""
+    apps.write_text("")
+
+    assert not asyncio.run(providers()[0].identify()).present
+
+
 def test_variables_are_tokens_too(server: UsageServer, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The variable for Copilot comes before files, those for all of GitHub after them; no state file holds a token."""
     monkeypatch.setenv("GITHUB_TOKEN", "ghp_script")

@@ -5,7 +5,6 @@ This module must not know when an account is read, nor who else reads it.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -177,7 +176,7 @@ class CopilotProvider(PlainProvider):
 
     async def _candidates(self) -> tuple[Login, ...]:
         """The logins in the order in which they are tried; those that GitHub refused come last."""
-        found = await asyncio.to_thread(self._logins.find)
+        found = await self._logins.find()
         return tuple(sorted(found, key=lambda login: login in self._refused))
 
     def _absent(self) -> ReadError:
