@@ -16,7 +16,6 @@ from brim.backend.providers.codex.authfile import LoginState, changed_at, read_l
 from brim.backend.providers.codex.identity import make_identity
 from brim.backend.providers.codex.loginfaults import login_fault
 from brim.backend.providers.codex.names import NAME, POLICY
-from brim.backend.providers.codex.rollouts import RolloutReader
 from brim.backend.providers.codex.sessions import SessionFiles
 from brim.backend.providers.codex.settings import CodexSettings
 from brim.backend.system.clock import utc
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.base import AccountIdentity
     from brim.backend.providers.codex.authfile import CodexLogin
     from brim.backend.providers.codex.homes import CodexHome
+    from brim.backend.providers.codex.rollouts import RolloutReader
     from brim.backend.providers.descriptor import SettingsView
     from brim.backend.providers.fetching import Requester
     from brim.backend.providers.pollingpolicy import PollingPolicy
@@ -67,7 +67,7 @@ class CodexProvider(PlainProvider):
         self._before_rewriting: CodexLogin | None = None
         self._rewritten_since: datetime | None = None
         self._sessions = SessionFiles(home.path, now)
-        self._rollouts = RolloutReader()
+        self._rollouts: RolloutReader | None = None
 
     @property
     def name(self) -> str:
@@ -108,6 +108,12 @@ class CodexProvider(PlainProvider):
             return ()  # it is not known whose usage it is
         earliest = await asyncio.to_thread(changed_at, self._home, login)
         files = await self._sessions.newest()
+        if not files:
+            return ()
+        if self._rollouts is None:
+            from brim.backend.providers.codex.rollouts import RolloutReader
+
+            self._rollouts = RolloutReader()
         reading = await asyncio.to_thread(self._rollouts.reading, files, earliest, self._now())
         return () if reading is None else (reading,)
 
