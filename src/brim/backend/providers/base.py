@@ -35,6 +35,8 @@ class AccountIdentity:
     """Changes whenever the login changes, so that a refused login is tried again only then. Never made from a token."""
     login_ends_at: datetime | None = None
     """From then on the login cannot be renewed; None when that is not known."""
+    login_renews: bool = False
+    """Its program renews the login whenever it is used, so that nobody has to sign in again at that time."""
     present: bool = True
     """A login was found, whether it can be used or not."""
     ready: bool = True
