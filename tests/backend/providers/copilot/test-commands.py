@@ -1,4 +1,4 @@
-"""Copilot as people meet it: what `brim status` and `brim doctor` say of it, and that its requests can be switched off."""
+"""Copilot as people meet it: what `brim status` and `brim doctor` say of it, and its requests switched off."""
 
 from __future__ import annotations
 
