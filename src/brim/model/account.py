@@ -108,12 +108,19 @@ class AccountView:
     """Id of the window that is shown for a moment, whatever else counts."""
     login_ends_at: datetime | None = None
     """From then on the login cannot be renewed, and the user must sign in again; None when the time is not known."""
+    login_renews: bool = False
+    """Its program renews the login whenever it is used: it ends at that time only if nobody does."""
     login_found: bool = True
     """A login was found. Accounts without a login are listed after those that have one."""
     incident: Incident | None = None
     """The incident that the provider reports now."""
     costs: CostView | None = None
     """What its tokens on this machine cost; None where that is not known."""
+
+    @property
+    def sign_in_before(self) -> datetime | None:
+        """When the user must sign in again; None where the program renews the login, or the time is not known."""
+        return None if self.login_renews else self.login_ends_at
 
     @property
     def headline_window(self) -> Window | None:

@@ -67,7 +67,7 @@ def account_details(view: AccountView, now: datetime, show: IconShow) -> list[st
     lines = [f"{name:<10}{text}" for name, text in rows]
     if view.incident is not None and not incidents.explains(view):
         lines.append(incidents.incident_title(view.incident, view.account.vendor))
-    if (login_end := formatting.login_end_text(view.login_ends_at, now)) is not None:
+    if (login_end := formatting.login_end_text(view.sign_in_before, now)) is not None:
         lines.append(login_end)
     return lines
 

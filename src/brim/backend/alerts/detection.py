@@ -129,7 +129,7 @@ def _paces(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[Aler
 
 
 def _login(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
-    ends = view.login_ends_at
+    ends = view.sign_in_before
     if ends is None or ends <= now:
         return
     passed = sorted(days for days in rules.login_days if now >= ends - timedelta(days=days))

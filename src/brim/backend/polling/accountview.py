@@ -90,6 +90,7 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
         level=evaluated.level,
         headline=evaluated.headline,
         login_ends_at=state.identity.login_ends_at,
+        login_renews=state.identity.login_renews,
         login_found=state.identity.present,
         incident=incident,
     )

@@ -37,6 +37,8 @@ class AccountIdentity:
     """From then on the login cannot be renewed; None when that is not known."""
     expires_at: datetime | None = None
     """When its token expires, which its own program renews; None when that is not known."""
+    login_renews: bool = False
+    """Its program renews the login whenever it is used, so that nobody has to sign in again at that time."""
     present: bool = True
     """A login was found, whether it can be used or not."""
     ready: bool = True

@@ -109,7 +109,7 @@ def _login(login: LoginCheck, identity: AccountIdentity, plan: str | None) -> Lo
         message=None if login.error is None else login.error.message,
         scopes=login.scopes,
         expires_at=login.expires_at,
-        ends_at=identity.login_ends_at,
+        ends_at=None if identity.login_renews else identity.login_ends_at,
         plan=plan,
         unseen=login.unseen,
     )

@@ -133,7 +133,7 @@ def _age_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Menu
 def _remark_rows(view: AccountView, now: datetime) -> list[MenuRow]:
     """What there is to say besides a problem, the most important first: login, incident, forecast."""
     rows = []
-    if (ends := formatting.login_end_text(view.login_ends_at, now)) is not None:
+    if (ends := formatting.login_end_text(view.sign_in_before, now)) is not None:
         rows.append(MenuRow("login-ends", shortened(ends), command=Refresh()))
     if view.incident is not None and not incidents.explains(view):
         label = shortened(incidents.incident_title(view.incident, view.account.vendor))

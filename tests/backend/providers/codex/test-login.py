@@ -8,20 +8,27 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.alerts.detection import detect_events
+from brim.backend.alerts.memory import AlertMemory
+from brim.backend.alerts.rules import AlertRules
+from brim.backend.fetching.accountreader import open_reader
+from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.providers.codex.descriptor import CODEX
 from brim.backend.settings.load import load_settings
 from brim.model.account import Health
+from brim.model.alert import Rule
 from tests.support.codexmachine import ACCOUNT, machine, outcome, token
 from tests.support.usageserver import load_fixture
 
 if TYPE_CHECKING:
     from brim.backend.providers.base import AccountIdentity
+    from brim.model.account import AccountView
     from tests.support.codexmachine import CodexMachine
 
 __all__ = ["machine"]
@@ -116,6 +123,18 @@ def test_a_file_that_is_being_written_is_read_again(machine: CodexMachine) -> No
     assert [] == machine.server.requests
 
 
+def test_while_the_file_is_rewritten_the_login_before_counts(machine: CodexMachine) -> None:
+    """A running Brim does not lose the account for a moment; what stays broken for a minute is named."""
+    provider = machine.provider()
+    before = asyncio.run(provider.identify())
+    machine.write('{"auth_mode": "chatgpt", "tok')
+
+    assert before == asyncio.run(provider.identify())
+    machine.now += timedelta(minutes=2)
+    after = asyncio.run(provider.identify())
+    assert (True, False) == (after.present, after.ready)
+
+
 @pytest.mark.parametrize(
     ("config", "sessions", "title"),
     [
@@ -205,3 +224,18 @@ def test_nothing_of_codex_is_opened_for_writing(machine: CodexMachine, tmp_path:
     assert [] == [line for line in opened if "O_RDONLY" not in line or "O_NOATIME" not in line]
     assert [] == [line for line in lines if "openat(" not in line]
     assert before == (machine.folder / "auth.json").read_bytes()
+
+
+def test_nobody_is_told_to_sign_in_for_a_token_that_codex_renews(machine: CodexMachine) -> None:
+    """Codex renews its token in the last five minutes: an hour before, its end is known, and no alert is due."""
+    machine.now = ENDS_AT - timedelta(hours=1)
+
+    async def view() -> AccountView:
+        async with open_reader(machine.provider(), machine.state, lambda: machine.now) as reader:
+            return account_view(ReadPlan.of(reader, await reader.load()), machine.now)
+
+    shown = asyncio.run(view())
+
+    assert (ENDS_AT, None) == (shown.login_ends_at, shown.sign_in_before)
+    _, due = detect_events(shown, AlertMemory(), AlertRules(), machine.now)
+    assert [] == [event for event in due if event.rule is Rule.LOGIN]

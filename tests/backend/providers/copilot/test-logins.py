@@ -137,6 +137,30 @@ def test_a_damaged_file_does_not_hide_another_login(server: UsageServer, home: P
     assert [TOKEN] == sent(server)
 
 
+@pytest.mark.parametrize("half", ["", '{"github.com:Iv1.invented00000000": {"user": "robin-ex'])
+def test_a_file_that_is_being_written_is_read_again(apps: Path, half: str) -> None:
+    """An editor that rewrites its login does not sign the account out for a moment."""
+    (provider,), whole = providers(), apps.read_text()
+
+    async def go() -> tuple[str, str]:
+        before = await provider.identify()
+        await asyncio.to_thread(apps.write_text, half)
+        reading = asyncio.create_task(provider.identify())
+        await asyncio.sleep(0)
+        await asyncio.to_thread(apps.write_text, whole)
+        return before.account.id, (await reading).account.id
+
+    before, during = asyncio.run(go())
+    assert before == during
+
+
+def test_an_empty_file_is_no_login(apps: Path) -> None:
+    """A file that stays empty is as none."""
+    apps.write_text("")
+
+    assert not asyncio.run(providers()[0].identify()).present
+
+
 def test_variables_are_tokens_too(server: UsageServer, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The variable for Copilot comes before files, those for all of GitHub after them; no state file holds a token."""
     monkeypatch.setenv("GITHUB_TOKEN", "ghp_script")
@@ -176,6 +200,34 @@ def test_a_refused_login_gives_way_to_another_of_the_same_person(server: UsageSe
 
     assert [Health.OK] == asyncio.run(twice())
     assert ["gho_old", TOKEN, TOKEN] == sent(server)
+
+
+@pytest.mark.usefixtures("apps")
+def test_the_same_token_is_not_sent_twice(server: UsageServer, home: Path) -> None:
+    """Two tools that share a login are one login: a refused token is not tried again from the other file."""
+    put(home, "copilot-hosts.json", ".config/github-copilot/hosts.json")
+    put(home, "gh-hosts.yml", ".config/gh/hosts.yml")
+    server.answers = [REFUSED]
+
+    assert (Health.SIGNED_OUT, "Signed out by GitHub") == outcome(read())
+    assert [TOKEN] == sent(server)
+
+
+def test_a_second_login_of_the_same_file_is_reached(server: UsageServer, apps: Path) -> None:
+    """After a refusal the login of another client counts, also where both are in one file."""
+    entries = {f"github.com:Iv1.{name}": {"user": name, "oauth_token": f"gho_{name}"} for name in ("old", "new")}
+    apps.write_text(json.dumps(entries))
+    server.answers = [answer_from_fixture("copilot-error-403"), usage_answer("copilot-user-pro")]
+    (provider,) = providers()
+
+    async def labels() -> list[str]:
+        reader = AccountReader(provider, None, lambda: NOW)
+        states = [await reader.read(), await reader.read()]
+        await reader.aclose()
+        return [state.identity.account.label for state in states]
+
+    assert ["new", "new"] == asyncio.run(labels())
+    assert ["gho_old", "gho_new"] == sent(server)
 
 
 def test_the_login_of_another_person_is_not_mixed_in(server: UsageServer, home: Path, apps: Path) -> None:

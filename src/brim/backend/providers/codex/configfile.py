@@ -7,7 +7,6 @@ a login that is somewhere else.
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 from brim.backend.system.files import MAX_BYTES, read_regular_file
@@ -22,10 +21,16 @@ _IN_FILE = "file"
 def keeps_login_elsewhere(home: CodexHome) -> bool:
     """Whether Codex has a login without a login file, as far as its files show."""
     try:
-        content = tomllib.loads(read_regular_file(home.config_file, MAX_BYTES).decode("utf-8-sig"))
+        raw = read_regular_file(home.config_file, MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return False
-    except (OSError, ValueError, RecursionError):
+    except OSError:
+        raw = b""
+    import tomllib
+
+    try:
+        content = tomllib.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
         content = {}
     store = content.get("cli_auth_credentials_store")
     if isinstance(store, str):

@@ -41,6 +41,7 @@ def make_identity(login: CodexLogin, home: CodexHome, api_url: str) -> AccountId
         login.expires_at,
         present=login.state is not LoginState.ABSENT,
         ready=login.state is LoginState.USABLE,
+        login_renews=True,
         plan_may_lag=True,
         supports_program=login.state is not LoginState.KEY_ONLY,
         qualifiers=(folder,),

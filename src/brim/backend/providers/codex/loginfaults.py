@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.answers import error
 from brim.backend.providers.codex import words
 from brim.backend.providers.codex.authfile import LoginState
 from brim.backend.system.files import short_path
@@ -34,4 +33,5 @@ def login_fault(login: CodexLogin, home: CodexHome) -> ReadError | None:
     if login.state not in _FAULTS:
         return None
     kind, problem = _FAULTS[login.state]
-    return error(kind, problem(short_path(home.login_file), login.unreadable_reason))
+    found = problem(short_path(home.login_file), login.unreadable_reason)
+    return kind(found.title, found.message)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.base import LoginCheck, PlainProvider
@@ -15,7 +16,6 @@ from brim.backend.providers.codex.authfile import LoginState, changed_at, read_l
 from brim.backend.providers.codex.identity import make_identity
 from brim.backend.providers.codex.loginfaults import login_fault
 from brim.backend.providers.codex.names import NAME, POLICY
-from brim.backend.providers.codex.rollouts import RolloutReader
 from brim.backend.providers.codex.sessions import SessionFiles
 from brim.backend.providers.codex.settings import CodexSettings
 from brim.backend.system.clock import utc
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.base import AccountIdentity
     from brim.backend.providers.codex.authfile import CodexLogin
     from brim.backend.providers.codex.homes import CodexHome
+    from brim.backend.providers.codex.rollouts import RolloutReader
     from brim.backend.providers.descriptor import SettingsView
     from brim.backend.providers.fetching import Requester
     from brim.backend.providers.pollingpolicy import PollingPolicy
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
 
 _STATES = {LoginState.KEY_ONLY: "no_scope", LoginState.OTHER: "no_scope", LoginState.HALF_WRITTEN: "unreadable"}
 """The state of a login for `brim doctor`, where it has no name of its own there."""
+
+
+_REWRITING = timedelta(minutes=1)
+"""A file that is not complete for longer is broken."""
 
 
 class CodexProvider(PlainProvider):
@@ -59,8 +64,10 @@ class CodexProvider(PlainProvider):
         self._now = now
         self._retry_wait = retry_wait
         self._requester: Requester | None = None
+        self._before_rewriting: CodexLogin | None = None
+        self._rewritten_since: datetime | None = None
         self._sessions = SessionFiles(home.path, now)
-        self._rollouts = RolloutReader()
+        self._rollouts: RolloutReader | None = None
 
     @property
     def name(self) -> str:
@@ -101,6 +108,12 @@ class CodexProvider(PlainProvider):
             return ()  # it is not known whose usage it is
         earliest = await asyncio.to_thread(changed_at, self._home, login)
         files = await self._sessions.newest()
+        if not files:
+            return ()
+        if self._rollouts is None:
+            from brim.backend.providers.codex.rollouts import RolloutReader
+
+            self._rollouts = RolloutReader()
         reading = await asyncio.to_thread(self._rollouts.reading, files, earliest, self._now())
         return () if reading is None else (reading,)
 
@@ -153,7 +166,17 @@ class CodexProvider(PlainProvider):
             await self._requester.aclose()
 
     async def _login(self) -> CodexLogin:
-        return await read_login(self._home, self._now())
+        """The login; while Codex rewrites the file, the one before."""
+        now = self._now()
+        login = await read_login(self._home, now)
+        if login.state is not LoginState.HALF_WRITTEN:
+            self._before_rewriting, self._rewritten_since = login, None
+            return login
+        self._rewritten_since = self._rewritten_since or now
+        before = self._before_rewriting
+        if before is None or not timedelta(0) <= now - self._rewritten_since < _REWRITING:
+            return login
+        return before
 
     async def _identity(self, login: CodexLogin) -> AccountIdentity:
         return await asyncio.to_thread(make_identity, login, self._home, self._settings.api_url)

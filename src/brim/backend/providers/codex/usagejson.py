@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from brim.backend.providers.answers import error
 from brim.backend.providers.codex import spending, words
 from brim.backend.providers.codex.buckets import Bucket, Slot, assumed_length, given_length, windows_of
 from brim.backend.providers.valueparsing import Flag, Number, Percent, Time, parse_text
@@ -76,7 +75,8 @@ def parse(body: Json, now: datetime) -> Reading:
     refused = reason is not None or any(window.refused and ":" not in window.id for window in listed)
     spend = spending.credits_of(_object(body.get("credits")), refused_for=(reason or "") if refused else None)
     if not listed and spend is None:
-        raise error(NoLimitsError, words.no_limits())
+        problem = words.no_limits()
+        raise NoLimitsError(problem.title, problem.message)
     plan = parse_text(body.get("plan_type"))
     return Reading(now, Source.API, listed, spend, None if plan is None else words.plan(plan))
 

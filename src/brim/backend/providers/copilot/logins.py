@@ -5,6 +5,7 @@ Kinds of tokens that are used here do not expire by themselves. This module must
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from brim.backend.providers.copilot.places import CopilotPlaces
     from brim.backend.providers.copilot.variables import CopilotVariables
     from brim.model.account import Problem
+_MAX_TRIES = 4
+_RETRY_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ class Login:
     """Why it cannot be used; None for one that can."""
     origin: str = "file"
     """`file`, `environment` or `program`."""
+    unfinished: bool = False
+    """The file is empty, or no JSON: its tool may be writing it just now."""
+    empty: bool = False
+    """There is nothing in the file."""
 
     @property
     def ready(self) -> bool:
@@ -67,8 +74,20 @@ class LoginFinder:
         """Changes whenever `find` may return something else; opens no file."""
         return " ".join(_version(path) for path in self.places.login_files)
 
-    def find(self) -> tuple[Login, ...]:
-        """All logins of the host, usable ones first. It opens files, so it may block for a moment; never raises."""
+    async def find(self) -> tuple[Login, ...]:
+        """All logins of the host, usable ones first; never raises.
+
+        Tools rewrite their files in place, so one that is not finished is read again shortly after.
+        """
+        found = await asyncio.to_thread(self._read_once)
+        for _ in range(_MAX_TRIES - 1):
+            if not any(login.unfinished for login in found):
+                break
+            await asyncio.sleep(_RETRY_SECONDS)
+            found = await asyncio.to_thread(self._read_once)
+        return tuple(login for login in found if not login.empty)
+
+    def _read_once(self) -> tuple[Login, ...]:
         found = (login for login in all_logins(self.places, self._variables) if login.host == self.host)
         return tuple(sorted(map(self._checked, found), key=lambda login: not login.ready))
 
@@ -82,7 +101,7 @@ class LoginFinder:
 
 def hosts_with_login(places: CopilotPlaces, variables: CopilotVariables) -> tuple[str, ...]:
     """Each host that has Copilot and a login here; github.com where there is none."""
-    found = (login.host for login in all_logins(places, variables))
+    found = (login.host for login in all_logins(places, variables) if not login.empty)
     return tuple(dict.fromkeys(host for host in found if api_server(host) is not None)) or (PUBLIC,)
 
 
@@ -114,10 +133,10 @@ def _in_file(
     path: Path, parse: Callable[[str], tuple[FoundLogin, ...]], missing: Callable[[], str] | None
 ) -> Iterator[Login]:
     """The logins of a file; `missing` says why one has no token, None stands for the keyring that `gh` reads."""
-    place, version = short_path(path), f"{path.name} {_version(path)}"
+    place, version, content = short_path(path), f"{path.name} {_version(path)}", ""
     try:
         content = read_regular_file(path, MAX_BYTES).decode("utf-8-sig", errors="replace")
-        found = parse(content) if content.strip() else ()
+        found = parse(content)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
@@ -125,7 +144,8 @@ def _in_file(
         yield Login(PUBLIC, place, version, problem=words.login_unreadable(place, why))
         return
     except ValueError:
-        yield Login(PUBLIC, place, version, problem=words.login_unreadable(place, loginerrors.not_json()))
+        problem = words.login_unreadable(place, loginerrors.not_json())
+        yield Login(PUBLIC, place, version, problem=problem, unfinished=True, empty=not content.strip())
         return
     for login in found:
         asks_gh = login.secret is None and missing is None

@@ -5,10 +5,11 @@ This module must not know when an account is read, nor who else reads it.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from brim.backend.network.get import Request
 from brim.backend.providers.answers import error, usage_body
@@ -23,7 +24,7 @@ from brim.backend.providers.copilot.settings import CopilotSettings
 from brim.backend.providers.fetching import Requester
 from brim.backend.system.clock import utc
 from brim.backend.watching.places import Topic, file_place
-from brim.errors import SignedOutError
+from brim.errors import NoScopeError, SignedOutError
 from brim.model.account import Account
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     import tenacity
-    from pydantic import SecretStr
 
     from brim.backend.providers.copilot.logins import Login, LoginFinder
     from brim.backend.providers.descriptor import SettingsView
@@ -65,7 +65,7 @@ class CopilotProvider(PlainProvider):
         self._requester = Requester(retry_wait)
         self._activity = SessionActivity(logins.places, now)
         self._present = False
-        self._refused: set[tuple[str, str]] = set()
+        self._refused: set[Login] = set()
         self._from_gh: tuple[str, SecretStr] | None = None
 
     @property
@@ -132,28 +132,31 @@ class CopilotProvider(PlainProvider):
         return LoginCheck(login.place, "usable", login.origin, unseen=words.unseen_limits())
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
-        """Ask the server once; again only with another login of the same person, after it refused the first one."""
-        refused: SignedOutError | None = None
-        owner: str | None = None
+        """Ask the server once; again only with another token of the same person, after it refused the first one."""
+        refusal: ReadError | None = None
+        owner, sent = "", set[SecretStr]()
         for login in await self._candidates():
-            if refused is not None and (login.user or "").casefold() != owner:
+            user = (login.user or "").casefold()
+            if refusal is not None and user != owner:
                 break
             try:
-                return await self._read_with(login, attempt)
-            except SignedOutError as fault:
-                refused = refused or fault
-                owner = (login.user or "").casefold()
-                self._refused.add((login.place, login.version))
+                token = await self._token(login)
+                if token in sent:
+                    continue
+                sent.add(token)
+                return await self._ask(login, token, attempt)
+            except (SignedOutError, NoScopeError) as fault:
+                refusal, owner = refusal or fault, user
+                self._refused.add(login)
                 self._from_gh = None
-        raise refused or self._absent()
+        raise refusal or self._absent()
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._requester.aclose()
 
-    async def _read_with(self, login: Login, attempt: Callable[[], Awaitable[None]]) -> Reading:
-        token = BoundToken(await self._token(login), self._server)
-        url = f"{self._server}{_PATH}"
+    async def _ask(self, login: Login, secret: SecretStr, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        token, url = BoundToken(secret, self._server), f"{self._server}{_PATH}"
         answer = await self._requester.send(Request(url, {**_HEADERS, **token.header(url, "token")}), attempt)
         now = self._now()
         fault = github_refusal(answer, now, login)
@@ -173,8 +176,8 @@ class CopilotProvider(PlainProvider):
 
     async def _candidates(self) -> tuple[Login, ...]:
         """The logins in the order in which they are tried; those that GitHub refused come last."""
-        found = await asyncio.to_thread(self._logins.find)
-        return tuple(sorted(found, key=lambda login: (login.place, login.version) in self._refused))
+        found = await self._logins.find()
+        return tuple(sorted(found, key=lambda login: login in self._refused))
 
     def _absent(self) -> ReadError:
         return error(SignedOutError, words.no_login(self._logins.host))
