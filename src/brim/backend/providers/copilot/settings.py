@@ -27,7 +27,10 @@ class CopilotSettings(ProviderSettings):
 
     api_url: ApiUrl = Field(
         default=DEFAULT_API_URL,
-        description=N_("Server that usage is fetched from: https, or http to a loopback address."),
+        description=N_(
+            "Server that usage is fetched from: https, or http to a loopback address. Another one than GitHub's gets "
+            "the login of one host only, github.com unless host is set."
+        ),
     )
     host: Annotated[str, AfterValidator(_valid_host)] | None = Field(
         default=None,

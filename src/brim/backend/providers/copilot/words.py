@@ -139,7 +139,7 @@ def gh_failed(host: str, reason: str | None) -> Problem:
     return Problem(
         _("No token from the GitHub CLI"),
         _(
-            "`gh auth token` gave no usable token for {host}. Check `gh auth status`, then click Refresh.",
+            "`gh auth token` gave no usable token for {host}. Check `gh auth status`, then run `brim status --refresh`.",
             host=host,
         ),
     )
@@ -150,7 +150,7 @@ def gh_timed_out(seconds: float) -> Problem:
     return Problem(
         _("No token from the GitHub CLI"),
         _(
-            "`gh auth token` did not answer within {seconds} s. Unlock the keyring, then click Refresh.",
+            "`gh auth token` did not answer within {seconds} s. Unlock the keyring and run `brim status --refresh`.",
             seconds=round(seconds),
         ),
     )
