@@ -99,6 +99,7 @@ def _handler(server: UsageServer) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(answer.raw)
                 return
             self.send_response(answer.status)
+            self.send_header("connection", "close")
             for key, value in answer.headers.items():
                 self.send_header(key, value)
             if answer.drip is None:

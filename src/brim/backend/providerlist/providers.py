@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from brim.backend.providers.claude.descriptor import CLAUDE
 from brim.backend.providers.codex.descriptor import CODEX
 from brim.backend.providers.copilot.descriptor import COPILOT
+from brim.backend.providers.cursor.descriptor import CURSOR
 from brim.backend.providers.demo.descriptor import DEMO
 from brim.backend.providers.opencode.descriptor import OPENCODE
 from brim.backend.providers.openrouter.descriptor import OPENROUTER
@@ -19,6 +20,7 @@ PROVIDERS: tuple[ProviderDescriptor, ...] = (
     CLAUDE,
     CODEX,
     COPILOT,
+    CURSOR,
     OPENCODE,
     OPENROUTER,
     ZAI,
