@@ -8,9 +8,6 @@ asked, nor keep the token.
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,24 +15,19 @@ from loguru import logger
 
 from brim.backend.providers.answers import error
 from brim.backend.providers.copilot import words
+from brim.backend.providers.copilot.findgh import find_gh
 from brim.backend.providers.copilot.loginfiles import usable
 from brim.backend.providers.copilot.names import NAME
 from brim.backend.system import process
 from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.childenvironment import child_environment
 from brim.errors import SignedOutError
-from brim.privatefiles import is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from pydantic import SecretStr
 
 SECONDS = 10.0
 """A locked keyring may ask the person first."""
-_NAME = "gh"
-_USUAL_FOLDERS = ("~/.local/bin", "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin", "/usr/local/bin", "/usr/bin")
-_USUAL_FOLDERS_WINDOWS = ("C:/Program Files/GitHub CLI", "~/AppData/Local/Microsoft/WinGet/Links")
 _OTHER_TOKENS = {"GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "COPILOT_GITHUB_TOKEN"}
 _QUIET = {"GH_NO_UPDATE_NOTIFIER": "1", "GH_PROMPT_DISABLED": "1", "GH_TELEMETRY": "false", "NO_COLOR": "1"}
 
@@ -60,27 +52,3 @@ async def token_of(host: str, configured: Path | None) -> SecretStr:
     if result.reason is ExitReason.TIMED_OUT:
         raise error(SignedOutError, words.gh_timed_out(SECONDS))
     raise error(SignedOutError, words.gh_failed(host, None))
-
-
-def find_gh(configured: Path | None, environment: Mapping[str, str]) -> Path | None:
-    """The configured program, else the one on the PATH, else one where it is usually installed; None without any.
-
-    Only full paths count: anybody may have put a program into the current folder.
-    """
-    if configured is not None:
-        usable_path = configured.is_absolute() and bool(is_plain(configured)) and os.access(configured, os.X_OK)
-        return configured if usable_path else None
-    for folder in _folders(environment):
-        path = shutil.which(_NAME, path=str(folder))
-        if path is not None and Path(path).parent == folder:
-            return Path(path)
-    return None
-
-
-def _folders(environment: Mapping[str, str]) -> Iterator[Path]:
-    yield from (Path(part) for part in environment.get("PATH", "").split(os.pathsep) if Path(part).is_absolute())
-    for entry in _USUAL_FOLDERS_WINDOWS if sys.platform == "win32" else _USUAL_FOLDERS:
-        try:
-            yield Path(entry).expanduser()
-        except RuntimeError:
-            continue

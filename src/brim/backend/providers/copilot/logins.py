@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.copilot import words
-from brim.backend.providers.copilot.ghprogram import find_gh
+from brim.backend.providers.copilot.findgh import find_gh
 from brim.backend.providers.copilot.hosts import PUBLIC, api_server, host_name
 from brim.backend.providers.copilot.loginfiles import FoundLogin, cli_logins, editor_logins, gh_logins, usable
 from brim.backend.system.files import MAX_BYTES, file_version, read_regular_file, short_path

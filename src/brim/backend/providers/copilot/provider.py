@@ -9,19 +9,12 @@ import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
-
-from brim.backend.network.get import Request
-from brim.backend.providers.answers import error, usage_body
 from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
-from brim.backend.providers.boundtoken import BoundToken
-from brim.backend.providers.copilot import ghprogram, usage, words
+from brim.backend.providers.copilot import words
 from brim.backend.providers.copilot.activity import SessionActivity
 from brim.backend.providers.copilot.hosts import usage_page
 from brim.backend.providers.copilot.names import NAME, POLICY
-from brim.backend.providers.copilot.refusals import github_refusal
 from brim.backend.providers.copilot.settings import CopilotSettings
-from brim.backend.providers.fetching import Requester
 from brim.backend.system.clock import utc
 from brim.backend.watching.places import Topic, file_place
 from brim.errors import NoScopeError, SignedOutError
@@ -32,12 +25,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     import tenacity
+    from pydantic import SecretStr
 
     from brim.backend.providers.copilot.logins import Login, LoginFinder
     from brim.backend.providers.descriptor import SettingsView
+    from brim.backend.providers.fetching import Requester
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.backend.watching.places import Changes, Place
     from brim.errors import ReadError
+    from brim.model.account import Problem
     from brim.model.usage import Reading
 
 _PATH = "/copilot_internal/user"
@@ -62,7 +58,8 @@ class CopilotProvider(PlainProvider):
         self._server = server
         self._logins = logins
         self._now = now
-        self._requester = Requester(retry_wait)
+        self._retry_wait = retry_wait
+        self._requester: Requester | None = None
         self._activity = SessionActivity(logins.places, now)
         self._present = False
         self._refused: set[Login] = set()
@@ -127,23 +124,23 @@ class CopilotProvider(PlainProvider):
             return LoginCheck(str(self._logins.places.gh_hosts), "absent", error=self._absent())
         if login.problem is not None:
             problem = login.problem
-            fault = error(SignedOutError, problem)
+            fault = _signed_out(problem)
             return LoginCheck(login.place, "unreadable", login.origin, error=fault, why=problem.message)
         return LoginCheck(login.place, "usable", login.origin, unseen=words.unseen_limits())
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Ask the server once; again only with another token of the same person, after it refused the first one."""
         refusal: ReadError | None = None
-        owner, sent = "", set[SecretStr]()
+        owner, sent = "", list[str]()
         for login in await self._candidates():
             user = (login.user or "").casefold()
             if refusal is not None and user != owner:
                 break
             try:
                 token = await self._token(login)
-                if token in sent:
+                if token.get_secret_value() in sent:
                     continue
-                sent.add(token)
+                sent.append(token.get_secret_value())
                 return await self._ask(login, token, attempt)
             except (SignedOutError, NoScopeError) as fault:
                 refusal, owner = refusal or fault, user
@@ -153,9 +150,19 @@ class CopilotProvider(PlainProvider):
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._requester.aclose()
+        if self._requester is not None:
+            await self._requester.aclose()
 
     async def _ask(self, login: Login, secret: SecretStr, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        from brim.backend.network.get import Request
+        from brim.backend.providers.answers import usage_body
+        from brim.backend.providers.boundtoken import BoundToken
+        from brim.backend.providers.copilot import usage
+        from brim.backend.providers.copilot.refusals import github_refusal
+        from brim.backend.providers.fetching import Requester
+
+        if self._requester is None:
+            self._requester = Requester(self._retry_wait)
         token, url = BoundToken(secret, self._server), f"{self._server}{_PATH}"
         answer = await self._requester.send(Request(url, {**_HEADERS, **token.header(url, "token")}), attempt)
         now = self._now()
@@ -167,10 +174,12 @@ class CopilotProvider(PlainProvider):
     async def _token(self, login: Login) -> SecretStr:
         """The token of a login, that of the keyring until the file changes; raises SignedOutError without one."""
         if login.problem is not None:
-            raise error(SignedOutError, login.problem)
+            raise _signed_out(login.problem)
         if login.secret is not None:
             return login.secret
         if self._from_gh is None or self._from_gh[0] != login.version:
+            from brim.backend.providers.copilot import ghprogram
+
             self._from_gh = login.version, await ghprogram.token_of(login.host, self._program)
         return self._from_gh[1]
 
@@ -180,7 +189,11 @@ class CopilotProvider(PlainProvider):
         return tuple(sorted(found, key=lambda login: login in self._refused))
 
     def _absent(self) -> ReadError:
-        return error(SignedOutError, words.no_login(self._logins.host))
+        return _signed_out(words.no_login(self._logins.host))
+
+
+def _signed_out(problem: Problem) -> SignedOutError:
+    return SignedOutError(problem.title, problem.message)
 
 
 def _digest(*parts: str | SecretStr | None) -> str:

@@ -139,7 +139,7 @@ def gh_failed(host: str, reason: str | None) -> Problem:
     return Problem(
         _("No token from the GitHub CLI"),
         _(
-            "`gh auth token` gave no usable token for {host}. Check `gh auth status`, then run `brim status --refresh`.",
+            "`gh auth token` gave no usable token for {host}. Check `gh auth status` and run `brim status --refresh`.",
             host=host,
         ),
     )
