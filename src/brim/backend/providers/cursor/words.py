@@ -42,7 +42,7 @@ def reads() -> str:
 def sends() -> str:
     """The requests that are sent."""
     return _(
-        "`POST https://api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage` with the token of that "
+        "`POST /aiserver.v1.DashboardService/GetCurrentPeriodUsage` to https://api2.cursor.sh with the token of that "
         "login; for Enterprise then `GET https://api2.cursor.sh/api/usage/summary`"
     )
 
