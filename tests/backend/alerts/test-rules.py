@@ -250,6 +250,16 @@ def test_start_of_spending_is_reported() -> None:
     assert ["Extra usage has started"] == titles(later)
 
 
+def test_money_without_a_plan_never_starts() -> None:
+    """Where money is all there is, spending it is no news."""
+    recipient = AlertRecipient()
+    for n, used in enumerate(("3.00", "3.40", "5.00")):
+        view = extra_usage_account(used)
+        assert view.spend is not None
+        view = replace(view, spend=replace(view.spend, beyond_plan=False))
+        assert [] == recipient.new_alerts(view, NOW + n * 9 * HOUR)
+
+
 def test_highest_amount_is_reported_once() -> None:
     """The highest amount that was passed is reported once, and again in the next month."""
     recipient = AlertRecipient(AlertRules(spend_amounts=(Decimal(10), Decimal(20))))

@@ -97,12 +97,18 @@ def _all(named: tuple[NamedKey, ...], files: tuple[KeyFile, ...]) -> Iterator[Fo
         text = key.secret.get_secret_value().strip() if key.secret is not None else ""
         if text:
             yield replace(_checked(key.place, text), server=key.server)
+    opened: dict[Path, bytes | FoundKey] = {}
     for file in files:
-        if (found := _in_file(file)).is_there:
+        if file.path not in opened:
+            opened[file.path] = _bytes_of(file)
+        content = opened[file.path]
+        found = content if isinstance(content, FoundKey) else _in_content(file, short_path(file.path), content)
+        if found.is_there:
             yield replace(found, server=file.server)
 
 
-def _in_file(file: KeyFile) -> FoundKey:
+def _bytes_of(file: KeyFile) -> bytes | FoundKey:
+    """What is in a file, or why it cannot be used."""
     place = short_path(file.path)
     try:
         raw = read_regular_file(file.path, MAX_BYTES)
@@ -113,9 +119,7 @@ def _in_file(file: KeyFile) -> FoundKey:
         if not is_there(file.path):
             return FoundKey(place)  # in a folder that cannot be looked into: nobody knows of a key
         return FoundKey(place, problem=apikeys.key_unreadable(place, loginerrors.cannot_open(error.strerror)))
-    if open_to_others:
-        return FoundKey(place, problem=apikeys.open_to_others(place))
-    return _in_content(file, place, raw)
+    return FoundKey(place, problem=apikeys.open_to_others(place)) if open_to_others else raw
 
 
 def _in_content(file: KeyFile, place: str, raw: bytes) -> FoundKey:

@@ -59,11 +59,11 @@ async def collect_accounts(settings: AppSettings, now: datetime) -> tuple[Accoun
     collected = [(facts, identity) for facts, identity in read if identity.account.provider in in_use]
     identities = {place: identity for place, (_, identity) in enumerate(collected)}
     primary = {identities[place].account.id: place for place in accountlabels.primary_locations(identities)}
+    first = {account: collected[place][0] for account, place in primary.items()}
     return tuple(
-        facts
-        if primary[facts.id] == place
-        else facts.model_copy(update={"read_as": collected[primary[facts.id]][0].folder})
+        facts if primary[facts.id] == place else facts.model_copy(update={"read_as": first[facts.id].folder})
         for place, (facts, _) in enumerate(collected)
+        if primary[facts.id] == place or facts.folder != first[facts.id].folder
     )
 
 
@@ -154,7 +154,7 @@ def _incidents(state: AccountState) -> IncidentFacts:
 
 def _extra_usage(view: AccountView) -> ExtraUsageFacts | None:
     spend = view.shown_spend
-    if spend is None:
+    if spend is None or not spend.beyond_plan:
         return None
     reason, text = spend.disabled_reason, extrausage.disabled_text(spend)
     return ExtraUsageFacts(enabled=spend.enabled, disabled_reason=reason, disabled_text=text)

@@ -24,6 +24,7 @@ from brim.backend.providers.cursor import words
 from brim.backend.providers.cursor.keyvalues import read_values
 from brim.backend.providers.valueparsing import parse_text
 from brim.backend.system.files import file_version, read_regular_file, short_path
+from brim.privatefiles import is_there
 from brim.words import loginerrors
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class CursorLogins:
             except (FileNotFoundError, NotADirectoryError):
                 return CursorLogin(short_path(path))
             except OSError as error:
-                return CursorLogin(short_path(path), unreadable_reason=loginerrors.cannot_open(error.strerror))
+                return _closed(path, error)
             except ValueError:
                 return CursorLogin(short_path(path), unreadable_reason=words.no_database())
         if self._app is not None and self._app[1].token is not None:
@@ -170,10 +171,16 @@ def _cli_login(path: Path) -> CursorLogin:
     except (FileNotFoundError, NotADirectoryError):
         return CursorLogin(place)
     except OSError as error:
-        return CursorLogin(place, unreadable_reason=loginerrors.cannot_open(error.strerror))
+        return _closed(path, error)
     except (ValueError, RecursionError):
         return CursorLogin(place, unreadable_reason=loginerrors.not_json())
     return _login(place, content.get("accessToken") if isinstance(content, dict) else None)
+
+
+def _closed(path: Path, error: OSError) -> CursorLogin:
+    """A file that cannot be opened; in a folder that cannot be looked into nobody knows of a login."""
+    reason = loginerrors.cannot_open(error.strerror) if is_there(path) else ""
+    return CursorLogin(short_path(path), unreadable_reason=reason)
 
 
 def _login(place: str, token: object, email: str | None = None, plan: str | None = None) -> CursorLogin:

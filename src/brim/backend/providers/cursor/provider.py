@@ -103,6 +103,8 @@ class CursorProvider(PlainProvider):
             None if login.plan is None else words.plan(login.plan),
             f"{login.place} {login.expires_at} {login.issued} {state}",
             login_ends_at=login.expires_at,
+            expires_at=login.expires_at,
+            login_renews=True,
             present=state is not LoginState.ABSENT,
             ready=state is LoginState.USABLE,
             qualifiers=(login.place,),
