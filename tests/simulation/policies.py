@@ -187,9 +187,7 @@ class Brim(PlainProvider):
     simulation: Simulation
     claude: ClaudeCode
     with_statusline: bool
-    polling_policy: PollingPolicy = field(
-        default_factory=lambda: PollingPolicy(server_name="Anthropic", program_name="Claude Code")
-    )
+    polling_policy: PollingPolicy
     name: str = "claude"
     shown: ShownFigure = field(default_factory=ShownFigure)
     now: float = 0.0
@@ -200,6 +198,11 @@ class Brim(PlainProvider):
     _cache_checked_at: float = -math.inf
     _statusline_times: list[float] = field(default_factory=list)
     _reader: AccountReader | None = None
+
+    @staticmethod
+    def usual_policy() -> PollingPolicy:
+        """The rules for Claude."""
+        return PollingPolicy(server_name="Anthropic", program_name="Claude Code")
 
     def __post_init__(self) -> None:
         """Compute when the status line stores its limits, which depends on nothing else."""
@@ -342,8 +345,18 @@ class _InlineExecutor(ThreadPoolExecutor):
         return done
 
 
-def simulate(month: Month, seed: int, policy: Policy | None = None, *, with_statusline: bool = False) -> Result:
-    """Simulate the month with the policy of another gauge, or with Brim when `policy` is None."""
+def simulate(
+    month: Month,
+    seed: int,
+    policy: Policy | None = None,
+    *,
+    with_statusline: bool = False,
+    polling_policy: PollingPolicy | None = None,
+) -> Result:
+    """Simulate the month with the policy of another gauge, or with Brim when `policy` is None.
+
+    `polling_policy` are the rules of another provider than Claude, as far as they are known.
+    """
 
     async def go() -> Result:
         asyncio.get_running_loop().set_default_executor(_InlineExecutor(1))
@@ -357,8 +370,9 @@ def simulate(month: Month, seed: int, policy: Policy | None = None, *, with_stat
             ("other 2", otherpolicies.every_five_minutes),
         ):
             simulation.schedule(rng.uniform(0, 300), OtherGauge(simulation, client, other).step)
+        rules = Brim.usual_policy() if polling_policy is None else polling_policy
         measured = (
-            Brim(simulation, claude, with_statusline)
+            Brim(simulation, claude, with_statusline, rules)
             if policy is None
             else OtherGauge(simulation, MEASURED_CLIENT, policy, sleeps=True)
         )

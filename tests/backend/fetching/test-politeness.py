@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from brim.backend.providers.codex.names import POLICY as CODEX_POLICY
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from tests.simulation import otherpolicies, policies, workmonth
 from tests.simulation.budget import BudgetServer
@@ -98,6 +99,21 @@ def _month(seed: int) -> tuple[policies.Result, dict[str, policies.Result]]:
     return policies.simulate(life, seed), {
         name: policies.simulate(life, seed, policy) for name, policy in OTHER_POLICIES.items()
     }
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("wanted", [1.0, 300.0])
+def test_the_rules_for_codex_hold_whatever_is_set(wanted: float) -> None:
+    """A month by the rules for Codex, in the strictest budget that is known: no setting makes Brim a burden.
+
+    Codex itself asks every minute; Brim asks at most twice in five minutes, and never before the time that it was told.
+    """
+    rules = CODEX_POLICY.with_intervals(wanted, wanted, wanted)
+    brim = policies.simulate(workmonth.simulate_month(1), 1, polling_policy=rules)
+
+    assert (0, 0) == (brim.self_caused_refusals, brim.early_requests)
+    assert brim.most_in_window <= 2
+    assert brim.requests_per_day < 24 * 60 / 5
 
 
 @pytest.mark.timeout(300)

@@ -169,6 +169,6 @@ def test_the_plan_of_the_answer_is_newer_than_that_of_the_login(machine: CodexMa
 
 
 def test_the_policy_is_modest() -> None:
-    """No setting makes Brim ask more often than half as often as Codex itself, which asks every minute."""
-    assert POLICY.with_intervals(1.0, 1.0, 1.0).interval >= 120
+    """No setting makes Brim ask more often than every five minutes; Codex itself asks every minute."""
+    assert POLICY.with_intervals(1.0, 1.0, 1.0).interval >= 300
     assert POLICY.min_request_gap >= 60

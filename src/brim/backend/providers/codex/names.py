@@ -5,5 +5,5 @@ from __future__ import annotations
 from brim.backend.providers.pollingpolicy import PollingPolicy
 
 NAME = "codex"
-POLICY = PollingPolicy(shortest_interval=120.0)
-"""Codex itself asks every minute while it is open (seen), and takes its numbers for old after 15 minutes."""
+POLICY = PollingPolicy(shortest_interval=300.0)
+"""Codex itself asks every minute while it is open (seen); between two requests its session files show usage."""
