@@ -111,7 +111,7 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
         hooks = await stack.enter_async_context(open_hooks(settings.hooks))
         notifier = Notifier(memory, alert_log, hooks)
         notifier.introduced = IntroducedProviders(state_dir)
-        roots = roots_by_index(settings, providers)
+        roots = roots_by_index(providers)
         watch = FileWatch(lambda: watched_places(providers, roots.values(), state_dir), state_dir)
         readers = [
             await stack.enter_async_context(open_reader(provider, state_dir, presence=presence.presence))

@@ -32,10 +32,12 @@ def network_on() -> str:
     return _("Network access on")
 
 
-def network_off() -> tuple[str, str]:
+def network_off(provider: str) -> tuple[str, str]:
     """The user keeps Brim from sending requests."""
     return _("Network access off"), _(
-        "This is your setting claude.network; turn it on in the menu or with BRIM_CLAUDE__NETWORK=true."
+        "This is your setting {provider}.network; turn it on in the menu or with BRIM_{section}__NETWORK=true.",
+        provider=provider,
+        section=provider.upper(),
     )
 
 

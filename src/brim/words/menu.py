@@ -131,6 +131,11 @@ def extra_usage_line(spend: Spend, show: IconShow) -> str:
     return money_line(spend, show)
 
 
+def network_row(product: str) -> str:
+    """The switch for the requests to one provider of several: `Fetch Claude usage online`."""
+    return traylimits.shortened(_("Fetch {product} usage online", product=product))
+
+
 def refresh_possible_in(seconds: float) -> str:
     """The label of Refresh while a click sends no request for so many seconds: `Refresh (in 57 s)`."""
     return _("Refresh (in {duration})", duration=formatting.duration_text(math.ceil(seconds)))

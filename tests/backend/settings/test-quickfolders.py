@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.costs.roots import all_roots, claude_code_roots
+from brim.backend.costs.roots import all_roots
+from brim.backend.providers.claude.transcripts import claude_code_roots
 from brim.backend.settings.load import load_settings
 from brim.backend.settings.quickfolders import quick_folders
 

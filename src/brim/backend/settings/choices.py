@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
+from brim.backend.providerlist.selection import provider_names
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices, write_choices
 from brim.backend.settings.editing import choices_in_use
 from brim.backend.settings.load import default_settings, get_settings, overriding_layers, reload_settings
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from brim.model.options import SettingValue
 
 MENU_KEYS = (
-    "claude.network",
+    *(f"{name}.network" for name in provider_names()),
     "icon.style",
     "icon.scheme",
     "icon.text",

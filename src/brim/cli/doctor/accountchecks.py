@@ -35,7 +35,7 @@ def account_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
     if account.read_as is not None:
         yield _line(Topic.LOGIN, OK, doctoraccount.same_account(account.read_as))
         return
-    yield from _request_lines(account.gate, now, network=account.network, explained=_is_explained(account))
+    yield from _request_lines(account, now, explained=_is_explained(account))
     for attempt in account.reads:
         verdict = OK if Health(attempt.health) is Health.OK else WARNING
         text = doctorrequests.recent_attempt(attempt.at, attempt.health, attempt.seconds, now)
@@ -89,12 +89,12 @@ def _is_explained(account: AccountFacts) -> bool:
     return account.gate.health in _EXPLAINED and not refused
 
 
-def _request_lines(facts: RequestFacts, now: datetime, *, network: bool, explained: bool) -> Iterator[ReportLine]:
-    topic = Topic.REQUESTS
+def _request_lines(account: AccountFacts, now: datetime, *, explained: bool) -> Iterator[ReportLine]:
+    topic, facts, network = Topic.REQUESTS, account.gate, account.network
     if network:
         yield _line(topic, OK, doctorrequests.network_on())
     else:
-        yield _line(topic, WARNING, *doctorrequests.network_off())
+        yield _line(topic, WARNING, *doctorrequests.network_off(account.provider))
     yield _last_attempt_line(facts, now, network=network, explained=explained)
     if facts.asked_at is not None:
         text = doctorrequests.request_counts(facts.asked_at, facts.requests_today, facts.requests_total, now)

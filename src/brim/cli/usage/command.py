@@ -11,10 +11,11 @@ from brim import logs
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.report import GroupBy, OfficialWindow, total_row, usage_rows
-from brim.backend.costs.roots import account_roots, all_roots, claude_code_roots
+from brim.backend.costs.roots import account_roots, all_roots
 from brim.backend.costs.store import COSTS_FILE, CostStore
 from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history.errors import DamagedError, NewerError
+from brim.backend.providers.claude.transcripts import claude_code_roots
 from brim.backend.settings.quickfolders import quick_folders
 from brim.cli.history.timespan import ALL, parse_since
 from brim.errors import ConfigError, StateError

@@ -48,13 +48,21 @@ def _rows(
         yield _submenu("pinned", menu.shown_limit_row(pinned), rows)
     if "alerts.limit" in options:
         yield _submenu("notices", label_text(Label.NOTIFICATIONS), _notification_rows(options))
-    if "claude.network" in options:
-        yield _check_row(options["claude.network"], label_text(Label.NETWORK))
+    yield from _network_rows(snapshot, options)
     yield from ask_cli
     if machine_state.starts_at_login is not None:
         yield _start_at_login_row(enabled=machine_state.starts_at_login)
     if options and not snapshot.demo:
         yield MenuRow("open-settings", label_text(Label.OPEN_SETTINGS), command=OpenSettings())
+
+
+def _network_rows(snapshot: Snapshot, options: Mapping[str, Option]) -> Iterator[MenuRow]:
+    """A switch for the requests to each provider that is shown; its name stands there where there are several."""
+    shown = {account.account.provider: account.account.vendor for account in snapshot.accounts}
+    for name, vendor in shown.items():
+        if (option := options.get(f"{name}.network")) is not None:
+            label = label_text(Label.NETWORK) if len(shown) == 1 else menu.network_row(vendor.product or name)
+            yield _check_row(option, label)
 
 
 def _submenu(row_id: str, label: str, children: Iterator[MenuRow]) -> MenuRow:

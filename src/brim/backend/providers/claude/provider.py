@@ -20,6 +20,7 @@ from brim.backend.providers.claude.logins import LoginFinder, login_check
 from brim.backend.providers.claude.names import NAME, POLICY
 from brim.backend.providers.claude.refusedlogins import RefusalStore
 from brim.backend.providers.claude.settings import ClaudeSettings
+from brim.backend.providers.claude.transcripts import folders_of
 from brim.backend.providers.claude.variables import ClaudeCodeSettings
 from brim.backend.system.files import file_version
 from brim.errors import ExpiredError, NoScopeError, ReadError
@@ -200,8 +201,8 @@ class ClaudeProvider:
         return (self._statusline_file,)
 
     def transcript_folders(self) -> tuple[Path, ...]:
-        """Claude Code's folder."""
-        return (self.config_dir,)
+        """The folder that the settings name, or those of Claude Code's own variables."""
+        return folders_of(self._location)
 
     async def other_backends(self) -> tuple[str, ...]:
         """What in Claude Code's settings makes its sessions run without this plan."""

@@ -1,0 +1,54 @@
+"""The folders of Claude Code whose transcripts count.
+
+Facts: CLAUDE_CONFIG_DIR may hold several folders, separated by commas, which Claude Code takes as one path and tools
+that count take as a list (ccusage 20); without it, early versions of Claude Code wrote to `~/.config/claude`, which
+XDG_CONFIG_HOME moves. This module must not know what is read there.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brim.errors import ConfigError
+from brim.privatefiles import is_folder
+from brim.words import fetcherrors
+
+if TYPE_CHECKING:
+    from brim.backend.providers.claude.locations import AccountLocation
+
+_FOLDER, _EARLY_FOLDER = "~/.claude", "~/.config/claude"
+
+
+def folders_of(location: AccountLocation) -> tuple[Path, ...]:
+    """The folders of the account at a location; raises ConfigError without a home folder."""
+    if location.from_own_settings:
+        return (location.config_dir,)
+    from brim.backend.providers.claude.variables import ClaudeCodeSettings
+
+    return claude_code_roots(ClaudeCodeSettings().config_dir)
+
+
+def claude_code_roots(named: str | None) -> tuple[Path, ...]:
+    """The folders that Claude Code's own variables mean; `named` is CLAUDE_CONFIG_DIR.
+
+    Raises ConfigError without a home folder.
+    """
+    try:
+        return tuple(dict.fromkeys(_claude_code_s_own(named)))
+    except RuntimeError as error:
+        raise ConfigError(*fetcherrors.unknown_home()) from error
+
+
+def _claude_code_s_own(named: str | None) -> list[Path]:
+    if named:
+        several = [Path(part.strip()).expanduser() for part in named.split(",") if part.strip()]
+        return [Path(named).expanduser()] if is_folder(Path(named).expanduser()) or not several else several
+    if sys.platform.startswith("linux"):
+        import platformdirs
+
+        early = platformdirs.user_config_path("claude")
+    else:
+        early = Path(_EARLY_FOLDER).expanduser()
+    return [Path(_FOLDER).expanduser(), early]
