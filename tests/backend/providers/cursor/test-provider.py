@@ -88,6 +88,7 @@ def test_on_demand_usage_is_dollars(server: UsageServer) -> None:
         ({"limit": 2000, "remaining": 500}, [("monthly", 75.0, Source.AMOUNTS)]),
         ({"limit": 2000, "includedSpend": 2000, "remaining": 0}, [("monthly", 100.0, Source.AMOUNTS)]),
         ({"limit": 2000, "remaining": 0}, [("monthly", 100.0, Source.AMOUNTS)]),
+        ({"limit": 2000, "remaining": -500}, [("monthly", 125.0, Source.AMOUNTS)]),
         (
             {"limit": 2000, "includedSpend": 2000, "totalPercentUsed": 16.9, "autoPercentUsed": 20},
             [

@@ -64,6 +64,8 @@ def key(**values: object) -> Answer:
         (recorded("openrouter-key-daily"), ("daily", "Day", 16.0, datetime(2026, 11, 24, tzinfo=UTC), 1)),
         (key(limit_reset="weekly"), ("weekly_all", "Week", 24.8, datetime(2026, 11, 30, tzinfo=UTC), 7)),
         (recorded("openrouter-key-total-limit"), ("limit", "Total", 74.45, None, None)),
+        (key(limit_reset="Daily"), ("daily", "Day", 24.8, datetime(2026, 11, 24, tzinfo=UTC), 1)),
+        (key(limit=1, limit_remaining=-4999), ("monthly", "Month", 1000.0, datetime(2026, 12, 1, tzinfo=UTC), 30)),
         (key(limit_remaining=-3), ("monthly", "Month", 106.0, datetime(2026, 12, 1, tzinfo=UTC), 30)),
         (key(limit_remaining=None), ("monthly", "Month", 24.8, datetime(2026, 12, 1, tzinfo=UTC), 30)),
         (key(limit_remaining=60), ("monthly", "Month", 0.0, datetime(2026, 12, 1, tzinfo=UTC), 30)),

@@ -171,6 +171,7 @@ def test_renamed_and_unknown_limits_are_kept(server: UsageServer) -> None:
             {"type": "CREDIT_LIMIT", "unit": 9, "number": 1, "percentage": 10},
             {"type": "CREDIT_LIMIT", "unit": 5, "number": 3, "percentage": 11},
             {"type": "CREDIT_LIMIT", "unit": 6, "number": 1},
+            {"unit": 4, "number": 1, "percentage": 12},
         )
     ]
 
@@ -180,6 +181,7 @@ def test_renamed_and_unknown_limits_are_kept(server: UsageServer) -> None:
         ("daily", "Day", 9.0),
         ("limit", "Other limit", 10.0),
         ("90_days", "90 days", 11.0),
+        ("daily_scoped:6", "6 (day)", 12.0),
     ] == shown(read())
 
 

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from brim.backend.providers import windows
 from brim.backend.providers.cursor import words
-from brim.backend.providers.valueparsing import Amount, Percent, Text, Time
+from brim.backend.providers.valueparsing import Amount, Number, Percent, Text, Time
 from brim.model.numbers import MAX_PERCENT
 from brim.model.usage import Reading, Source, Spend
 from brim.words import limits
@@ -41,7 +41,7 @@ class PlanUsageJson(BaseModel):
 
     limit: Amount = Field(default=None, description="cents that are included")
     included: Amount = Field(default=None, alias="includedSpend", description="cents of them that are used")
-    remaining: Amount = Field(default=None, description="cents of them that are left")
+    remaining: Number = Field(default=None, description="cents of them that are left; negative when overdrawn")
     total: Percent = Field(default=None, alias="totalPercentUsed", description="percent used")
     auto: Percent = Field(default=None, alias="autoPercentUsed", description="the same where Cursor chose the model")
     api: Percent = Field(default=None, alias="apiPercentUsed", description="the same where the model was chosen")
@@ -53,7 +53,7 @@ class PlanUsageJson(BaseModel):
             return self.total, Source.API
         left = self.limit if self.remaining is None else self.remaining
         used = self.included if self.included is not None else self.limit - left
-        return (used / self.limit * 100, Source.AMOUNTS) if used > 0 else (0.0, Source.API)
+        return (min(used / self.limit * 100, MAX_PERCENT), Source.AMOUNTS) if used > 0 else (0.0, Source.API)
 
     def part(self, percent: float | None) -> float | None:
         """A percentage of one kind of use; one that is left out is 0 where the vendor sends others of a limit."""
@@ -70,10 +70,10 @@ class SpendLimitJson(BaseModel):
     total: Amount = Field(default=None, alias="totalSpend", description="used")
     own_limit: Amount = Field(default=None, alias="individualLimit", description="of the person")
     own_used: Amount = Field(default=None, alias="individualUsed", description="of the person")
-    own_remaining: Amount = Field(default=None, alias="individualRemaining", description="of the person")
+    own_remaining: Number = Field(default=None, alias="individualRemaining", description="of the person")
     pooled_limit: Amount = Field(default=None, alias="pooledLimit", description="of the team")
     pooled_used: Amount = Field(default=None, alias="pooledUsed", description="of the team")
-    pooled_remaining: Amount = Field(default=None, alias="pooledRemaining", description="of the team")
+    pooled_remaining: Number = Field(default=None, alias="pooledRemaining", description="of the team")
 
     @property
     def shares(self) -> tuple[float, float]:
@@ -103,6 +103,8 @@ class Cycle(BaseModel):
         made = windows.window(percent, end, seconds, now, name)
         if use is not None:
             made = replace(made, id=f"{made.kind}:{use[0]}")
+        elif seconds is None:
+            made = replace(made, label=words.included_use())
         return replace(made, label=limits.month_label(name)) if made.kind.startswith("monthly") else made
 
 

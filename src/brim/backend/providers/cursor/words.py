@@ -58,6 +58,11 @@ def plan(kind: str) -> str:
     return kind if known is None else _(known)
 
 
+def included_use() -> str:
+    """What a plan includes, where it is not known how long that lasts."""
+    return _("Included usage")
+
+
 def auto_use() -> str:
     """What a limit is for that counts when Cursor chooses the model."""
     return _("Auto")

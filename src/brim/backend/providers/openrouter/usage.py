@@ -49,12 +49,17 @@ class KeyJson(BaseModel):
     is_free_tier: Flag = Field(default=None, description="the account never bought credits")
 
     @property
+    def period(self) -> str | None:
+        """After what the limit counts anew; None for a limit that never does."""
+        return None if self.limit_reset is None else self.limit_reset.lower()
+
+    @property
     def used(self) -> float | None:
         """USD that count for the limit; None when that is not known."""
         if self.limit is not None and self.limit_remaining is not None:
             return max(self.limit - self.limit_remaining, 0.0)
         of_period = {"daily": self.usage_daily, "weekly": self.usage_weekly, "monthly": self.usage_monthly}
-        return of_period.get(self.limit_reset or "", self.usage if self.limit_reset is None else None)
+        return of_period.get(self.period or "", self.usage if self.period is None else None)
 
 
 def parse(body: Json, now: datetime) -> Reading:
@@ -105,14 +110,14 @@ def with_credits(reading: Reading, body: Json) -> Reading:
 
 
 def _window(key: KeyJson, limit: float, now: datetime) -> Window:
-    resets_at = _resets_at(key.limit_reset, now)
+    resets_at = _resets_at(key.period, now)
     percent = None if key.used is None or limit <= 0 else min(key.used / limit * 100, MAX_PERCENT)
-    if key.limit_reset == "monthly":
+    if key.period == "monthly":
         made = windows.month_window(percent, resets_at, now)
     else:
-        length = {"daily": windows.DAY, "weekly": windows.WEEK}.get(key.limit_reset or "")
-        made = windows.window(percent, resets_at, length, now, key.limit_reset if length is None else None)
-        if key.limit_reset is None:
+        length = {"daily": windows.DAY, "weekly": windows.WEEK}.get(key.period or "")
+        made = windows.window(percent, resets_at, length, now, key.period if length is None else None)
+        if key.period is None:
             made = replace(made, label=words.total_label())
     return replace(made, source=Source.AMOUNTS, refused=limit <= 0)
 

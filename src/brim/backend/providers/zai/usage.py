@@ -75,8 +75,10 @@ def parse(body: Json, now: datetime) -> Reading:
     for limit in _limits(items if isinstance(items, list) else []):
         made = _window(limit, now)
         if made.id in found:  # another kind of use with the same length
-            made = _window(limit, now, _words_of(limit.type))
-        found.setdefault(made.id, made)
+            made = _window(limit, now, _words_of(limit.type) or str(len(found) + 1))
+        if made.id in found:
+            made = _window(limit, now, str(len(found) + 1))
+        found[made.id] = made
     if not found:
         raise error(NoLimitsError, words.no_plan())
     return Reading(now, Source.API, tuple(found.values()), plan=_plan(data))
