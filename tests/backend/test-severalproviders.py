@@ -100,7 +100,7 @@ def test_a_command_says_so_on_standard_error(opencode: UsageServer) -> None:
     again = status_json("--all")
 
     assert (0, ["claude", "opencode"]) == (code, [one["provider"] for one in out])
-    assert errors.startswith("brim: Another provider was found. Your opencode Go usage is in the tray.")
+    assert errors.startswith("brim: Another provider was found. Your opencode Go usage is shown from now on.")
     assert (0, "") == (again[0], again[2])
     assert len(opencode.requests) == 1
 

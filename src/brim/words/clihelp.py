@@ -8,7 +8,7 @@ _OPTIONS = {
     "help": N_("show this help"),
     "version": N_("show the version"),
     "debug": N_("log more, and show a traceback when something fails"),
-    "demo-if-no-login": N_("show the demo account if no Claude Code login is found"),
+    "demo-if-no-login": N_("show the demo account if no login is found"),
     "json": N_("print one JSON object"),
     "help.topic": N_("a topic or a command; without one, both are listed"),
     "status.refresh": N_("refresh now, unless the last update is less than 60 s old"),

@@ -52,7 +52,7 @@ def _about_usage() -> dict[str, CommandHelp]:
         "": CommandHelp(
             "",
             _(
-                "Shows how close your Claude plan is to its limits. Without a command, Brim starts its tray icon and "
+                "Shows how close your AI plans are to their limits. Without a command, Brim starts its tray icon and "
                 "runs until you quit it from the icon's menu; without a desktop, it shows the same in the terminal "
                 "until you press q. With a command, it prints something and ends."
             ),

@@ -39,7 +39,11 @@ def introduction(found: Sequence[Vendor], *, first: bool) -> tuple[str, str]:
     """
     title = _("Brim is running") if first else _("Another provider was found")
     products = joining.all_of([vendor.product for vendor in found])
-    return title, joining.sentences(_("Your {products} usage is in the tray.", products=products), _privacy(found))
+    if first:
+        place = _("Your {products} usage is in the tray.", products=products)
+    else:
+        place = _("Your {products} usage is shown from now on.", products=products)
+    return title, joining.sentences(place, _privacy(found))
 
 
 def _privacy(found: Sequence[Vendor]) -> str:

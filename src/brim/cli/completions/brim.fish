@@ -52,7 +52,7 @@ complete -c brim -f
 complete -c brim -n _shtab_brim_using -s h -l help -d 'show this help'
 complete -c brim -n _shtab_brim_using -l version -d 'show the version'
 complete -c brim -n _shtab_brim_using -l debug -d 'log more, and show a traceback when something fails'
-complete -c brim -n _shtab_brim_using -l demo-if-no-login -d 'show the demo account if no Claude Code login is found'
+complete -c brim -n _shtab_brim_using -l demo-if-no-login -d 'show the demo account if no login is found'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a status -d 'show the usage of your plan'
 complete -c brim -n '_shtab_brim_using status' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using status' -l json -d 'print one JSON object'

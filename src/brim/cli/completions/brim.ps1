@@ -158,7 +158,7 @@ $_shtab_brim_nargs = @{
 }
 $_shtab_brim_help = @{
     '_shtab_brim___debug' = 'log more, and show a traceback when something fails'
-    '_shtab_brim___demo_if_no_login' = 'show the demo account if no Claude Code login is found'
+    '_shtab_brim___demo_if_no_login' = 'show the demo account if no login is found'
     '_shtab_brim___help' = 'show this help'
     '_shtab_brim___version' = 'show the version'
     '_shtab_brim__h' = 'show this help'

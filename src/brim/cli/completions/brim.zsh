@@ -45,7 +45,7 @@ _shtab_brim_options=(
   "(- : *)"{-h,--help}"[show this help]"
   "(- : *)--version[show the version]"
   "--debug[log more, and show a traceback when something fails]"
-  "--demo-if-no-login[show the demo account if no Claude Code login is found]"
+  "--demo-if-no-login[show the demo account if no login is found]"
 )
 
 # guard to ensure default positional specs are added only once per session

@@ -22,7 +22,7 @@ class PollSettings(BaseModel):
         default=300,
         ge=_MIN,
         le=3600,
-        description=N_("Seconds between refreshes while Claude Code is active, 180 to 3600."),
+        description=N_("Seconds between refreshes while the program is active, 180 to 3600."),
     )
     quiet: int = Field(
         default=900, ge=_MIN, le=3600, description=N_("Interval while idle; never shorter than while active.")
