@@ -17,7 +17,7 @@ from brim.model.account import Health
 from tests.support.accountreading import outcome
 from tests.support.cursoraccounts import NOW, TOKEN, provider, read, token_of
 from tests.support.cursorstate import open_state, store, write_state
-from tests.support.usageserver import FIXTURES, UsageServer, load_fixture
+from tests.support.usageserver import FIXTURES, Answer, UsageServer, load_fixture, usage_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +70,29 @@ def test_a_token_that_ends_while_brim_runs_is_not_sent(server: UsageServer, cli_
     assert state.history.health is Health.EXPIRED
     assert state.identity.ready is False
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("second", "plan"), [("cursor-plan-pro", "Pro"), ("cursor-plan-free", "Free"), (None, None)])
+def test_the_plan_of_the_command_line_is_asked_for_once(
+    server: UsageServer, cli_file: Path, second: str | None, plan: str | None
+) -> None:
+    """Its login names no plan: the server is asked with the second usage, and never again, whatever it answers."""
+    cli_file.write_bytes((FIXTURES / "cursor-agent-auth.json").read_bytes())
+    good = usage_answer("cursor-usage-pro")
+    server.answers = [good, good, Answer(404) if second is None else usage_answer(second), good]
+    account = provider()
+
+    async def nothing() -> None:
+        """Nobody counts the requests."""
+
+    async def go() -> list[str | None]:
+        plans = [(await account.read(nothing)).plan for _ in range(3)]
+        await account.aclose()
+        return plans
+
+    assert [None, plan, plan] == asyncio.run(go())
+    asked = [path.rpartition("/")[2] for _, path, _ in server.asked]
+    assert ["GetCurrentPeriodUsage"] * 2 + ["GetPlanInfo", "GetCurrentPeriodUsage"] == asked
 
 
 @pytest.mark.usefixtures("server")

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from brim.model.usage import Reading
 
 _USAGE = "/aiserver.v1.DashboardService/GetCurrentPeriodUsage"
+_PLAN = "/aiserver.v1.DashboardService/GetPlanInfo"
 _SUMMARY = "/api/usage/summary"
 _CONNECT = {"Content-Type": "application/json", "Connect-Protocol-Version": "1"}
 _HASH_END = 4
@@ -74,6 +75,8 @@ class CursorProvider(PlainProvider):
         self._api_url, self._policy = service.api_url, service.policy
         self._now, self._rank = service.now, rank
         self._requester = Requester(retry_wait)
+        self._plans: dict[str, str | None] = {}
+        """The plan of each person whose usage was read; None before it was asked for, empty where nobody says."""
 
     @property
     def name(self) -> str:
@@ -139,11 +142,25 @@ class CursorProvider(PlainProvider):
             reading = await self._summary(login.token, attempt) or reading
         if reading is None:
             raise error(NoLimitsError, words.not_told())
-        return replace(reading, plan=reading.plan or (None if login.plan is None else words.plan(login.plan)))
+        if reading.plan is not None:
+            return reading
+        return replace(reading, plan=await self._plan(login, login.token, attempt))
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._requester.aclose()
+
+    async def _plan(self, login: CursorLogin, token: SecretStr, attempt: Callable[[], Awaitable[None]]) -> str | None:
+        """The plan of a login; where that does not say, the server is asked once, and not with the first usage."""
+        if login.plan is not None:
+            return words.plan(login.plan)
+        if login.person not in self._plans:
+            self._plans[login.person] = None
+        elif self._plans[login.person] is None:
+            self._plans[login.person] = ""
+            with suppress(ReadError):
+                self._plans[login.person] = usage.plan_name(await self._ask(token, _PLAN, b"{}", attempt)) or ""
+        return self._plans[login.person] or None
 
     async def _summary(self, token: SecretStr, attempt: Callable[[], Awaitable[None]]) -> Reading | None:
         try:

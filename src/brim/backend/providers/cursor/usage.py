@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from brim.backend.providers import windows
 from brim.backend.providers.cursor import words
-from brim.backend.providers.valueparsing import Amount, Number, Percent, Text, Time
+from brim.backend.providers.valueparsing import Amount, Number, Percent, Text, Time, parse_text
 from brim.model.numbers import MAX_PERCENT
 from brim.model.usage import Reading, Source, Spend
 from brim.words import limits
@@ -115,6 +115,12 @@ def parse(body: Json, now: datetime) -> Reading | None:
     found = () if not isinstance(plan, dict) else tuple(_windows(PlanUsageJson.model_validate(plan), cycle, now))
     spend = on_demand(SpendLimitJson.model_validate(spent)) if isinstance(spent, dict) else None
     return Reading(now, Source.API, found, spend) if found or spend is not None else None
+
+
+def plan_name(body: Json) -> str | None:
+    """The plan in an answer of `GetPlanInfo`, by the vendor's own name."""
+    found = body.get("planInfo")
+    return parse_text(found.get("planName")) if isinstance(found, dict) else None
 
 
 def on_demand(usage: SpendLimitJson) -> Spend | None:

@@ -43,7 +43,8 @@ def sends() -> str:
     """The requests that are sent."""
     return _(
         "`POST /aiserver.v1.DashboardService/GetCurrentPeriodUsage` to https://api2.cursor.sh with the token of that "
-        "login; for Enterprise then `GET https://api2.cursor.sh/api/usage/summary`"
+        "login; for Enterprise then `GET https://api2.cursor.sh/api/usage/summary`; for the command line once "
+        "`POST https://api2.cursor.sh/aiserver.v1.DashboardService/GetPlanInfo`"
     )
 
 
