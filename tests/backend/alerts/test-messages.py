@@ -20,6 +20,7 @@ from brim.backend.settings.hooks import HookSettings
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import Urgency
 from brim.model.forecast import Forecast
+from brim.model.level import Level
 from tests.support.messagingrules import Reply
 from tests.support.messagingservers import running_service
 from tests.support.samples import NOW, RESET, account_view, week, window
@@ -70,6 +71,18 @@ def test_urgency_is_that_of_the_notification(tmp_path: Path) -> None:
 
     assert (Urgency.NORMAL, Urgency.LOW) == (lost.urgency, back.urgency)
     assert [3, 2] == priorities
+
+
+def test_a_reached_limit_is_urgent_on_a_phone(tmp_path: Path) -> None:
+    """A limit that is reached has a high priority, and a threshold below it a normal one."""
+    high, reached = (
+        account_view(replace(window(percent, resets_at=RESET), level=level))
+        for percent, level in ((91.0, Level.CRITICAL), (100.0, Level.EXHAUSTED))
+    )
+    with running_service("ntfy") as standin:
+        asyncio.run(evaluated(standin.url, tmp_path, high, reached))
+
+        assert [3, 4] == [post.fields["priority"] for post in standin.posts]
 
 
 @pytest.mark.parametrize(

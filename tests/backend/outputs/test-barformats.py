@@ -209,11 +209,15 @@ def test_sketchybar_gets_its_own_color_back(tmp_path: Path) -> None:
 
 def test_unknown_account_is_named(tmp_path: Path) -> None:
     """An account that there is not is no missing usage: the tooltip names it, and those that there are."""
-    state, now = str(share(tmp_path, account(), account(name="home"))), NOW.timestamp()
+    nameless = account(account={"id": "0123456789abcdef", "label": ""})
+    state, now = str(share(tmp_path, account(), account(name="home"), nameless)), NOW.timestamp()
     output = json.loads(BarRequest("waybar", None, "wrok").output(state, now)[0])
 
     assert ("Unknown account", "error") == (output["text"], output["alt"])
-    assert 'Unknown account: "wrok" is not an account; known are work, home' == output["tooltip"].splitlines()[0]
+    assert (
+        'Unknown account: "wrok" is not an account; known are work, home, 0123456789abcdef'
+        == output["tooltip"].splitlines()[0]
+    )
 
 
 def test_table_of_states_fits_the_levels() -> None:

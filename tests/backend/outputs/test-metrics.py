@@ -10,6 +10,7 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality
 
 from brim.backend.outputs.metricfamilies import families
+from brim.backend.outputs.metriclabels import project_name
 from brim.backend.outputs.metricvalues import AccountValues, CountedUse, LimitValues, MetricValues
 from brim.backend.outputs.otlpjson import Origin, otlp_json
 from brim.backend.outputs.prometheustext import prometheus_text
@@ -187,3 +188,19 @@ def test_otlp_holds_hostile_names() -> None:
 def test_what_is_not_known_is_left_out() -> None:
     """Without an account and a transcript there is the version alone: nothing unknown is drawn as 0."""
     assert {("brim_build_info", (("version", "0.1.0"),)): 1.0} == parse(text_of(MetricValues("0.1.0")))
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("/home/me/app", "app"),
+        ("/home/me/app/", "app"),
+        (r"C:\Users\me\app", "app"),
+        ("d:/src/app", "app"),
+        (r"\\wsl.localhost\Debian\home\me\app", "app"),
+        ("/", "/"),
+    ],
+)
+def test_project_is_the_last_part_of_its_folder(folder: str, name: str) -> None:
+    """Also of a folder of Windows that is read elsewhere, as in WSL: the rest of it names a person."""
+    assert name == project_name(folder)

@@ -86,7 +86,7 @@ def test_gnome_shell_gets_the_last_icon_again(start_desktop: StartDesktop, start
         driver = start_driver(desktop)
         with Host(desktop, driver.process.pid) as host:
             driver.do("show exhausted", "show calm", "show exhausted")
-            assert "NewTitle" in host.signal_names()
+            wait_until(lambda: "NewTitle" in host.signal_names(), "the last signal of the change")
 
             seen: list[str] = []
 

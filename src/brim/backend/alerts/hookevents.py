@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.backend.alerts.combining import alerts_of, labelled, without_redundant
 from brim.backend.hooks.batch import Batch, message_of
 from brim.backend.hooks.event import HookAccount, HookEvent
-from brim.model.alert import ALL_RULES
+from brim.model.alert import ALL_RULES, Rule, Urgency
+from brim.model.level import Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,10 @@ def hook_batch(view: AccountView, events: Sequence[AlertEvent], now: datetime, *
 
     def messages(those: Sequence[AlertEvent]) -> tuple[Message, ...]:
         alerts = alerts_of(view, without_redundant(tuple(those)))
-        return tuple(message_of(labelled(alert, view) if with_label else alert, now, link) for alert in alerts)
+        made = (message_of(labelled(alert, view) if with_label else alert, now, link) for alert in alerts)
+        if any(_is_limit_reached(view, event) for event in those):
+            return tuple(replace(message, urgency=Urgency.CRITICAL) for message in made)
+        return tuple(made)
 
     rules = dict.fromkeys(event.rule for event in events)
     by_rule = {str(rule): messages([event for event in events if event.rule is rule]) for rule in rules}
@@ -36,6 +41,12 @@ def hook_batch(view: AccountView, events: Sequence[AlertEvent], now: datetime, *
         tuple(_hook_event(view, event, now) for event in events),
         {ALL_RULES: messages(events)} | by_rule,
     )
+
+
+def _is_limit_reached(view: AccountView, event: AlertEvent) -> bool:
+    """Whether work stops now: a phone says that louder than a threshold below the limit; a desktop is looked at."""
+    level = next((window.level for window in view.windows if window.id == event.window), None)
+    return event.rule is Rule.LIMIT and level is Level.EXHAUSTED
 
 
 def _hook_event(view: AccountView, event: AlertEvent, now: datetime) -> HookEvent:

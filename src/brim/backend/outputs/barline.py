@@ -64,7 +64,7 @@ class BarLine:
 
 
 def _unknown(account: str | None, shared: Shared, now: float) -> Reading:
-    title, message = words.unknown_account(plain_text(account), [reading.label for reading in shared.readings])
+    title, message = words.unknown_account(plain_text(account), shared.names)
     return Reading({"problem": {"title": title, "message": message}}, None, now)
 
 

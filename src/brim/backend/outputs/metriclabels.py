@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from hashlib import blake2b
-from pathlib import PurePath
+from pathlib import PurePath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from brim.model.metrics import AccountLabels, ProjectLabels
@@ -24,6 +24,8 @@ ELSEWHERE = "elsewhere"
 _UNKNOWN = "unknown"
 _MOST_LETTERS = 120
 _KEPT_LETTERS = 100
+_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+"""The beginning of a folder of Windows, of which Linux reads transcripts in WSL."""
 _ACCOUNT_ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -40,7 +42,8 @@ def label_text(text: str) -> str:
 
 def project_name(folder: str) -> str:
     """The name of a project: the last part of its folder, which is the same on every machine."""
-    return label_text(PurePath(folder).name or folder)
+    path = PureWindowsPath(folder) if _WINDOWS.match(folder) else PurePath(folder)
+    return label_text(path.name or folder)
 
 
 class LabelWriter:

@@ -24,6 +24,8 @@ _MOST = 64
 PRESSING = "pressing"
 """In place of a limit: the one at the highest level."""
 _NAMES = {"weekly_all": "week"}
+_NAMED = 8
+"""Accounts that are listed where a name is unknown."""
 _ORDER = ("unknown", "calm", "watch", "warn", "critical", "paying", "exhausted")
 
 
@@ -145,6 +147,11 @@ class Shared:
         self.readings = tuple(Reading(account, made_at, now) for account in accounts)
         self.shows_left = status.get("show") == "remaining"
         """Whether people want to see what is left."""
+
+    @property
+    def names(self) -> list[str]:
+        """What people may call the accounts."""
+        return [reading.label or reading.account for reading in self.readings[:_NAMED]]
 
     def knows(self, account: str | None) -> bool:
         """Whether an account has a name or such a beginning of its id; True where no account is known at all."""

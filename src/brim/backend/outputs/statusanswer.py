@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ _MOST_AGE = timedelta(minutes=5)
 _LONGEST = timedelta(days=1)
 _TRAY_FILE = "tray.json"
 _MAX_BYTES = 4096
+_OTHERS = 0o077
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def answer_json(views: Sequence[AccountView], basis: Basis, made_at: datetime) -
 
 def stored_answer(state_dir: str, mark: int | None, now: datetime) -> Answer | None:
     """The accounts that the shared file says hold now; None when they have to be read. Never raises."""
+    if _is_open_to_others(state_dir):
+        return None
     status = read_status(state_dir)
     stored = object_in(status, KEY)
     if mark is None or stored.get("version") != __version__ or stored.get("environment") != mark:
@@ -108,6 +112,14 @@ def stored_answer(state_dir: str, mark: int | None, now: datetime) -> Answer | N
         return None
     notes = {name: note for name, note in object_in(stored, "notes").items() if isinstance(note, str)}
     return Answer(views, notes, status.get("show") == "remaining") if views else None
+
+
+def _is_open_to_others(folder: str) -> bool:
+    """Whether others have rights in the data folder, which only the whole way takes from them."""
+    try:
+        return sys.platform != "win32" and bool(os.stat(folder).st_mode & _OTHERS)
+    except (OSError, ValueError):
+        return False
 
 
 def _changes(view: AccountView) -> Iterator[datetime | None]:

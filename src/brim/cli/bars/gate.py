@@ -75,8 +75,7 @@ class Question:
         if not shared.readings:
             return words.gate_nothing_known(words.start_tray())
         if self.account is not None and not shared.knows(self.account):
-            known = [other.label for other in shared.readings]
-            return words.problem_row(*words.unknown_account(plain_text(self.account), known))
+            return words.problem_row(*words.unknown_account(plain_text(self.account), shared.names))
         if self.limit is None or self.limit.casefold() == PRESSING or not reading.limits:
             return words.gate_nothing_known(reading.problem)
         limit = reading.limit(self.limit)

@@ -53,7 +53,8 @@ def _by_mqtt(examples: Mapping[str, Sequence[str]]) -> Page:
             _(
                 "Home Assistant then finds the session and the week automatically, follows each change, and shows them "
                 "as unavailable while Brim has no usage or the script does not run. Other programs read the topic "
-                "brim/usage."
+                "brim/usage. With several accounts, add `--account NAME` to `brim status`; without it, the one "
+                "closest to its limit is shown."
             )
         ),
         Example(tuple(examples["homeassistant-mqtt.sh"])),

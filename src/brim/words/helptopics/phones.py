@@ -98,8 +98,8 @@ def _messages() -> Page:
         Paragraph(
             _(
                 "A message has the words of the notification and a link to your usage page; what the desktop shows as "
-                "one notification is one message. Connection restored has a "
-                "low priority, everything else a normal one. Names in a message mention nobody, and a text that is "
+                "one notification is one message. A limit that is reached has a high priority, Connection restored a "
+                "low one, everything else a normal one. Names in a message mention nobody, and a text that is "
                 "too long for the service is cut. If the service limits Brim, Brim waits as long as it says, at most "
                 "five minutes."
             )
