@@ -35,7 +35,7 @@ def limit_part(label: str, usage: str) -> str:
 
 
 def old_line(line: str, age: float) -> str:
-    """A line whose figures are so many seconds old."""
+    """A line whose usage is so many seconds old."""
     return _("{line} ({age} old)", line=line, age=duration_text(age - age % coarse_unit(age)))
 
 
@@ -89,7 +89,7 @@ def problem_row(title: str, message: str) -> str:
 
 
 def start_tray() -> str:
-    """What to do where no file tells anything."""
+    """What to do where nothing is known yet."""
     return _("Start Brim, or run `brim statusline install`")
 
 

@@ -101,9 +101,14 @@ def wake_followers(state_dir: str) -> None:
             if not port_in_use(port):
                 os.unlink(path)
                 continue
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-                sender.settimeout(0)
-                sender.sendto(b"", (_LOOPBACK, port))
+            send_datagram(port)
+
+
+def send_datagram(port: int) -> None:
+    """Wake the process that listens on a port, a follower or the tray. Never waits; raises OSError."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.settimeout(0)
+        sender.sendto(b"", (_LOOPBACK, port))
 
 
 def port_in_use(port: int) -> bool:

@@ -16,7 +16,7 @@ from loguru import logger
 from pydantic import BaseModel, Field, ValidationError
 
 from brim.backend.system.files import read_object, write_object
-from brim.backend.system.followers import port_in_use
+from brim.backend.system.followers import port_in_use, send_datagram
 from brim.errors import StateError
 
 if TYPE_CHECKING:
@@ -120,9 +120,8 @@ def send_wake(state_dir: Path) -> None:
     tray = _read_tray_file(state_dir / FILE_NAME)
     if tray is None:
         return
-    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-        sender.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
-        sender.sendto(b"", (_LOOPBACK, tray.port))
+    with suppress(OSError):
+        send_datagram(tray.port)
 
 
 def tray_is_listening(state_dir: Path) -> bool | None:
