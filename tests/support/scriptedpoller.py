@@ -19,6 +19,7 @@ from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller
 from brim.backend.polling.statefiles import StateFiles
 from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
+from brim.backend.providers.claude import words
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.system.clock import Clock, utc
 from brim.errors import ReadError
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from brim.model.alert import Alert
     from brim.model.snapshot import Snapshot
 
-WORK, HOME = Account("a" * 16, "work", "claude"), Account("b" * 16, "home", "claude")
+WORK = Account("a" * 16, "work", "claude", words.vendor())
+HOME = Account("b" * 16, "home", "claude", words.vendor())
 NO_JITTER = PollingPolicy(jitter=0)
 FAST_POLICY = PollingPolicy(
     interval=0.2,

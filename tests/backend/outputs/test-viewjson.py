@@ -62,6 +62,7 @@ FULL = AccountView(
     pinned="weekly_all",
     peeked="session",
     login_ends_at=NOW,
+    login_renews=True,
     login_found=False,
     incident=Incident("Outage", ("API", "Web"), NOW),
     costs=CostView(4.25, NOW, (("session", TopProject("brim", 12.0)),), ("/home/me/.claude",)),

@@ -6,7 +6,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
-from brim.backend.providerlist.providers import PROVIDERS
+from brim.backend.providerlist.selection import real_providers
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.load import load_settings
 from brim.backend.settings.settingsfile import ensure_settings_file, settings_template
@@ -50,8 +50,7 @@ def test_each_setting_of_a_new_file_can_be_used(sandbox: Sandbox) -> None:
     path = ensure_settings_file()
     with_example = {
         one.name: {name for name, field in one.settings.model_fields.items() if field.examples}
-        for one in PROVIDERS
-        if one.settings is not None
+        for one in real_providers()
     }
     defaults = load_settings().model_dump(exclude=with_example)
     path.write_text(_with_every_setting().replace(str(load_settings().state_dir), str(sandbox.state)))

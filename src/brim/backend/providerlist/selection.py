@@ -45,7 +45,7 @@ def always_shown(settings: SettingsView) -> frozenset[str]:
 
 def without_network(settings: SettingsView) -> frozenset[str]:
     """The names of providers that send no request, because the settings switch that off."""
-    return frozenset(one.name for one in real_providers() if not one.allows_network(settings))
+    return frozenset(one.name for one in PROVIDERS if not one.allows_network(settings))
 
 
 def vendor_of(name: str) -> Vendor:

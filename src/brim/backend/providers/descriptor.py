@@ -54,8 +54,8 @@ class ProviderDescriptor:
     """Its name in settings, files and JSON."""
     vendor: Callable[[], Vendor]
     """The names for people, its mark and its pages."""
-    settings: type[ProviderSettings] | None
-    """The model of its section in the settings; None for one that has none."""
+    settings: type[ProviderSettings]
+    """The model of its section in the settings."""
     section: str
     """What the section is about, marked for translation."""
     accounts: Callable[[SettingsView], tuple[Provider, ...]]
@@ -79,4 +79,4 @@ class ProviderDescriptor:
 
     def allows_network(self, settings: SettingsView) -> bool:
         """Whether its requests are switched on."""
-        return self.settings is None or settings.section(self.settings).network
+        return settings.section(self.settings).network

@@ -41,18 +41,18 @@ def _known_providers(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _provider_sections() -> dict[str, Any]:  # Any: what pydantic makes a class from
+def _provider_sections(*, simulated: bool) -> dict[str, Any]:  # Any: what pydantic makes a class from
     return {
         one.name: (one.settings, Field(default_factory=one.settings, description=one.section))
         for one in PROVIDERS
-        if one.settings is not None
+        if one.simulated is simulated
     }
 
 
 if TYPE_CHECKING:
     _Sections = BaseSettings  # what providers declare is read by `AppSettings.section`
 else:
-    _Sections = create_model("_Sections", __base__=BaseSettings, **_provider_sections())
+    _Sections = create_model("_Sections", __base__=BaseSettings, **_provider_sections(simulated=False))
 
 
 class AppSettings(_Sections):
@@ -117,9 +117,9 @@ class AppSettings(_Sections):
         return self._places
 
     def section[Section: ProviderSettings](self, kind: type[Section]) -> Section:
-        """The section with the settings of a provider, by its model."""
+        """The section with the settings of a provider, by its model; its defaults, where these settings have none."""
         found = (value for name in type(self).model_fields if isinstance(value := getattr(self, name), kind))
-        return next(found)
+        return next(found, None) or kind()
 
     @property
     def files(self) -> Mapping[Path, object]:
@@ -155,3 +155,10 @@ class AppSettings(_Sections):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only the given values: `load_settings` reads the places itself, to drop a bad value and keep the rest."""
         return (init_settings,)
+
+
+if TYPE_CHECKING:
+    SimulatedSettings = AppSettings
+else:
+    SimulatedSettings = create_model("SimulatedSettings", __base__=AppSettings, **_provider_sections(simulated=True))
+    """All settings, with the sections of simulated accounts, which no file or variable names."""

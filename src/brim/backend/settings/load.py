@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from brim.backend.settings import hints
-from brim.backend.settings.appsettings import AppSettings
+from brim.backend.settings.appsettings import AppSettings, SimulatedSettings
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
 from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
@@ -53,9 +53,12 @@ def reload_settings() -> AppSettings:
 
 
 def default_settings(sections: Json) -> AppSettings:
-    """Settings that no place on this machine names: the defaults, and these values; raises ConfigError."""
+    """Settings of a simulated account, which no place on this machine names: the defaults, and these values.
+
+    Raises ConfigError.
+    """
     try:
-        return AppSettings(**sections)
+        return SimulatedSettings(**sections)
     except ValidationError as error:
         places = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False))
         raise ConfigError(*words.unusable_settings(places)) from None

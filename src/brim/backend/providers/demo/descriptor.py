@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.demo import words
 from brim.backend.providers.demo.names import NAME, POLICY
+from brim.backend.providers.demo.settings import DemoSettings
 from brim.backend.providers.descriptor import ProviderDescriptor
 from brim.words.translation import N_
 
@@ -23,7 +24,7 @@ def _accounts(_: SettingsView) -> tuple[Provider, ...]:
 DEMO = ProviderDescriptor(
     name=NAME,
     vendor=words.vendor,
-    settings=None,
+    settings=DemoSettings,
     section=N_("A simulated account."),
     accounts=_accounts,
     reads=words.reads,
