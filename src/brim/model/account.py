@@ -49,6 +49,13 @@ class Account:
     """The name of its provider in settings, files and JSON, such as `claude`."""
     vendor: Vendor = field(default_factory=Vendor)
     """How people call its provider."""
+    full_label: str = ""
+    """The label with the provider, where accounts of several providers are shown; empty where the label is enough."""
+
+    @property
+    def name(self) -> str:
+        """What it is called among all accounts that are shown: `work`, `Codex · work`."""
+        return self.full_label or self.label
 
 
 @dataclass(frozen=True, slots=True)

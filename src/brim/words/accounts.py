@@ -39,6 +39,13 @@ def demo_plan() -> str:
     return _("Demo plan")
 
 
+def of_provider(product: str, label: str) -> str:
+    """An account among those of several providers: `Codex · work`; empty where its label says that already."""
+    if not product or label.casefold().startswith(product.casefold()):
+        return ""
+    return _("{product} · {account}", product=product, account=label)
+
+
 def with_account_label(label: str, text: str) -> str:
     """Put the name of an account before a text about it: `work: Session 91% used`."""
     return _("{account}: {text}", account=label, text=text)

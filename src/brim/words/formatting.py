@@ -49,8 +49,17 @@ def level_text(level: Level) -> str:
 
 
 def window_level_text(window: Window) -> str:
-    """The level of a limit in words; `refused` where the vendor refuses, whatever the percentage says."""
-    return _("refused") if window.refused else level_text(window.level)
+    """The level of a limit in words; that the vendor refuses where it does, whatever the percentage says."""
+    if not window.refused:
+        return level_text(window.level)
+    if window.level is Level.PAYING:
+        return _("refused by the vendor now, using extra usage")
+    return refused_text()
+
+
+def refused_text() -> str:
+    """The vendor refuses requests under a limit, whatever its percentage says; for the middle of a line."""
+    return _("refused by the vendor now")
 
 
 def percent_text(value: float | None) -> str:
@@ -160,16 +169,27 @@ def reset_countdown_text(window: Window, now: datetime, zone: tzinfo | None = No
 def window_text(window: Window, now: datetime, show: IconShow, zone: tzinfo | None = None) -> str:
     """One window: `Session 41% used, resets 14:00`; without a percentage `Session: unused`."""
     resets = reset_text(window, now, zone)
+    if window.refused:
+        resets = refused_and_resets(resets) if window.resets_at is not None else refused_text()
     if window.percent is None:
         return _("{limit}: {resets}", limit=window.label, resets=resets)
     usage = f"{used_or_left_text(window.percent, show)}{unconfirmed_mark(window)}"
     return _("{limit} {usage}, {resets}", limit=window.label, usage=usage, resets=resets)
 
 
+def refused_and_resets(resets: str) -> str:
+    """That the vendor refuses, and when the limit resets: `refused by the vendor now, resets 14:00`."""
+    return _("{refused}, {resets}", refused=refused_text(), resets=resets)
+
+
+def usage_text(window: Window, show: IconShow) -> str:
+    """The percentage of one limit where there is little room: `41%? used`; `25% used, refused`."""
+    usage = used_or_left_text(window.percent, show, unconfirmed_mark(window, "?"))
+    return _("{usage}, refused", usage=usage) if window.refused else usage
+
+
 def unconfirmed_mark(window: Window, mark: str | None = None) -> str:
-    """The mark after a percentage that is not confirmed, or beside which the vendor refuses; else empty."""
-    if window.refused and window.percent is not None:
-        return _(" (refused)")
+    """The mark after a percentage that is not confirmed; else empty."""
     if window.confirmed or window.percent is None:
         return ""
     return _(" (unconfirmed)") if mark is None else mark

@@ -72,6 +72,24 @@ def usage_title(label: str, percent: float, show: IconShow) -> str:
     return with_limit(N_("{limit}: {usage}"), label, usage=formatting.used_or_left_text(percent, show))
 
 
+def refused_title(label: str) -> str:
+    """`Week: refused by the vendor`, for a limit that refuses whatever its percentage says."""
+    return with_limit(N_("{limit}: refused by the vendor"), label)
+
+
+def refused_text(window: Window, now: datetime, show: IconShow) -> str:
+    """What follows: `25% used. Resets Sun 05:35.`."""
+    resets = as_sentence(formatting.reset_text(window, now))
+    if window.percent is None:
+        return resets
+    return _("{usage}. {resets}", usage=formatting.used_or_left_text(window.percent, show), resets=resets)
+
+
+def refused_line(window: Window, now: datetime, show: IconShow) -> str:
+    """One refused limit among several: `Week 25% used, refused by the vendor now, resets Sun 05:35`."""
+    return formatting.window_text(window, now, show)
+
+
 def usage_line(label: str, percent: float, when: str, show: IconShow) -> str:
     """One limit among several: `Fable (week): 78% used, resets Sun 05:35`."""
     return _("{limit}: {usage}, {when}", limit=label, usage=formatting.used_or_left_text(percent, show), when=when)

@@ -74,14 +74,14 @@ def limit_line(window: Window, show: IconShow, now: datetime) -> str:
 
 def limit_usage(window: Window, show: IconShow) -> str:
     """`Week 18% used`, of a limit with a percentage: where there is no room for its reset."""
-    usage = formatting.used_or_left_text(window.percent or 0.0, show, formatting.unconfirmed_mark(window, "?"))
-    return _("{limit} {usage}", limit=window.label, usage=usage)
+    return _("{limit} {usage}", limit=window.label, usage=formatting.usage_text(window, show))
 
 
 def _limit_text(window: Window, show: IconShow, resets: str) -> str:
     if window.percent is None:
-        return _("{limit}: {text}", limit=window.label, text=resets)
-    usage = formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window, "?"))
+        text = formatting.refused_and_resets(resets) if window.refused else resets
+        return _("{limit}: {text}", limit=window.label, text=text)
+    usage = formatting.usage_text(window, show)
     return _("{limit} {usage} · {resets}", limit=window.label, usage=usage, resets=resets)
 
 

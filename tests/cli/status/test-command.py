@@ -87,8 +87,9 @@ def test_object(sandbox: Sandbox) -> None:
     assert ("api", "weekly_scoped:Fable", "warn") == (out["source"], out["headline"], out["level"])
     assert out["fetched_at"].endswith("Z")
     assert out["next_read_at"].endswith("Z")
+    assert out["account"]["name"] == out["account"]["label"]
     unknown = dict.fromkeys(("limit", "percent", "disabled_reason", "disabled_text", "balance", "balance_currency"))
-    known = {"enabled": False, "used": "0.00", "currency": "USD", "beyond_plan": True}
+    known = {"enabled": False, "used": "0.00", "currency": "USD", "beyond_plan": True, "text": "Extra usage off"}
     assert known | unknown == out["spend"]
 
 

@@ -68,5 +68,5 @@ def _one_for_each_limit(events: list[AlertEvent]) -> list[AlertEvent]:
 
 def labelled(alert: Alert, view: AccountView) -> Alert:
     """The alert with the account's label."""
-    title, body = with_account(view.account.label, alert.title, alert.body)
+    title, body = with_account(view.account.name, alert.title, alert.body)
     return replace(alert, title=title, body=body)

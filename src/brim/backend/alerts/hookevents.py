@@ -54,9 +54,12 @@ def _hook_event(view: AccountView, event: AlertEvent, now: datetime) -> HookEven
     return HookEvent(
         event=event.rule,
         at=now,
-        account=HookAccount(id=view.account.id, label=view.account.label),
+        account=HookAccount(
+            id=view.account.id, label=view.account.label, name=view.account.name, provider=view.account.provider
+        ),
         window=event.window,
         percent=window.percent if window is not None else None,
+        refused=window is not None and window.refused,
         resets_at=window.resets_at if window is not None else event.reset,
         title=event.title,
         text=event.text,

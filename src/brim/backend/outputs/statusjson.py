@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.system.times import clamp_time, utc_text
 from brim.words import forecast as words
-from brim.words.extrausage import disabled_text
+from brim.words.extrausage import disabled_text, money_line
 from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def account_json(view: AccountView, now: datetime, note: str | None = None) -> _
         "account": {
             "id": view.account.id,  # 16 hex digits; the account's folder among the files of state
             "label": view.account.label,  # for a person
+            "name": view.account.name,  # the same with its provider, where several are shown
         },
         "plan": view.plan,  # for example Ultra
         "health": str(view.health),  # the outcome of the last attempt
@@ -158,6 +159,7 @@ def _spend(spend: Spend) -> _Object:
         "balance": _money(spend.balance),  # left of what was paid in advance
         "balance_currency": spend.balance_currency,  # ISO 4217 code
         "beyond_plan": spend.beyond_plan,  # false where money is all there is
+        "text": money_line(spend),  # all of it in one line, for a person
     }
 
 

@@ -134,7 +134,7 @@ def stale_at(fetched_at: datetime, plan: ReadPlan) -> datetime:
 
 
 def _with_forecast(window: Window, plan: ReadPlan) -> Window:
-    """The window with its forecast; a window without a percentage has none."""
-    if window.percent is None or window.forecast is not None or window.id not in plan.forecasts:
+    """The window with its forecast; one without a percentage has none, nor one that the vendor refuses anyway."""
+    if window.percent is None or window.refused or window.forecast is not None or window.id not in plan.forecasts:
         return window
     return replace(window, forecast=plan.forecasts[window.id])

@@ -46,6 +46,7 @@ class UsageTracker:
         self.options: tuple[Option, ...] = ()
         """What the menu offers."""
         self._labels: dict[int, str] = {}
+        self._full_labels: dict[int, str] = {}
         self._problems: dict[int, Problem] = {}
         self.problem: Problem | None = None
         """An internal error; shown for every account until it is removed."""
@@ -57,7 +58,10 @@ class UsageTracker:
         identities = {at: one.state.identity for at, one in sorted(self._plans.items())}
         known = {at for at, one in self._plans.items() if one.state.reading is not None}
         shown = accountlabels.shown_locations(identities, self._named, known)
-        self._labels = dict(zip(shown, accountlabels.labels([identities[at] for at in shown]), strict=True))
+        labels = accountlabels.labels([identities[at] for at in shown])
+        self._labels = dict(zip(shown, labels, strict=True))
+        full = accountlabels.full_labels([identities[at].account for at in shown], labels)
+        self._full_labels = dict(zip(shown, full, strict=True))
         reading = plan.state.reading
         return reading is not None and (before is None or before.state.reading != reading)
 
@@ -124,7 +128,8 @@ class UsageTracker:
         """One account at `now`."""
         requesting = index in self._requesting
         view = account_view(self._plans[index], now, network=not self._is_off(index), requesting=requesting)
-        account = replace(view.account, label=self._labels.get(index, view.account.label))
+        label = self._labels.get(index, view.account.label)
+        account = replace(view.account, label=label, full_label=self._full_labels.get(index, ""))
         pinned = limitname.first_match(self.pinned, (window.id for window in view.windows))
         view = replace(view, account=account, pinned=pinned, costs=self._costs.get(index))
         problem = self.problem or self._problems.get(index)

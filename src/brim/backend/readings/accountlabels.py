@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.words import accounts as words
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from brim.backend.providers.base import AccountIdentity
+    from brim.model.account import Account
 
 _SEPARATOR = " · "
 
@@ -55,6 +58,15 @@ def labels(identities: Sequence[AccountIdentity]) -> tuple[str, ...]:
         suffix = _distinguishing_name(identity, namesakes) if len(namesakes) > 1 else ""
         unique.append(f"{identity.account.label}{_SEPARATOR}{suffix}" if suffix else identity.account.label)
     return tuple(unique)
+
+
+def full_labels(accounts: Sequence[Account], labels: Sequence[str]) -> tuple[str, ...]:
+    """Each label with its provider before it, where there are several; empty where the label is enough."""
+    if len({account.provider for account in accounts}) <= 1:
+        return ("",) * len(labels)
+    return tuple(
+        words.of_provider(account.vendor.product, label) for account, label in zip(accounts, labels, strict=True)
+    )
 
 
 def _usefulness(identity: AccountIdentity) -> tuple[bool, bool]:

@@ -49,7 +49,7 @@ def run(*, as_json: bool, debug: bool = False) -> int:
 
 
 def _account_lines(view: AccountView, now: datetime, screen: Terminal, part: IconShow, *, named: bool) -> list[Line]:
-    lines = [plain(view.account.label, Style.BOLD)] if named else []
+    lines = [plain(view.account.name, Style.BOLD)] if named else []
     for window in view.windows:
         style = LEVEL_STYLES.get(window.level, Style.PLAIN)
         lines += [plain(line, style) for line in screen.wrap(formatting.window_text(window, now, part), 4)]

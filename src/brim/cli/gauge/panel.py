@@ -88,7 +88,7 @@ def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, optio
     ]
     parts += [
         _text(
-            accounts.with_account_label(account.account.label, accounts.account_summary(account, now, options.show)),
+            accounts.with_account_label(account.account.name, accounts.account_summary(account, now, options.show)),
             one_line=True,
         )
         for account in snapshot.accounts
@@ -137,7 +137,7 @@ def _box(
     parts += [_text(f"! {alert}", style="bold") for alert in alerts]
     return Panel(
         Group(*parts),
-        title=_text(terminal.gauge_title(account.plan, account.account.label, demo=snapshot.demo)),
+        title=_text(terminal.gauge_title(account.plan, account.account.name, demo=snapshot.demo)),
         title_align="left",
         subtitle=_text(terminal.key_help(), style="dim") if options.keys else None,
         subtitle_align="left",
@@ -198,7 +198,7 @@ def _figure(window: Window, options: TerminalOptions) -> str:
 
 
 def _reset_text(window: Window, now: datetime) -> str:
-    level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {formatting.level_text(window.level)}"
+    level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {formatting.window_level_text(window)}"
     return formatting.reset_countdown_text(window, now) + level
 
 

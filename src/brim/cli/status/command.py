@@ -105,7 +105,7 @@ def shown_part() -> IconShow:
 
 def _answers(shown: Sequence[AccountView], answers: Sequence[tuple[str, Problem]], *, named: bool) -> Iterator[str]:
     """Why nothing was fetched that was requested, for standard error."""
-    labels = {view.account.id: view.account.label for view in shown}
+    labels = {view.account.id: view.account.name for view in shown}
     for account_id, problem in answers:
         if account_id in labels:
             sentence = str(BrimError(problem.title, problem.message))
@@ -136,7 +136,7 @@ def _problem(view: AccountView, now: datetime, *, named: bool) -> str | None:
     if problem is None:
         return None
     sentence = str(BrimError(problem.title, problem.message))
-    return accounts.with_account_label(view.account.label, sentence) if named else sentence
+    return accounts.with_account_label(view.account.name, sentence) if named else sentence
 
 
 def _exit_code(view: AccountView) -> int:

@@ -5,6 +5,7 @@ Pure: the same account, time and terminal give the same lines.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.model.options import IconShow
@@ -33,7 +34,7 @@ def account_lines(
 ) -> list[Line]:
     """One account: its headline, a bar for each limit, and details; `named` says which of several it is."""
     headline = _headline(view, now, show)
-    head = accounts.with_account_label(view.account.label, headline) if named else headline
+    head = accounts.with_account_label(view.account.name, headline) if named else headline
     rows = [*_rows(view, now, screen, show)]
     if (spend := view.shown_spend) is not None:
         rows += [plain(line) for line in screen.wrap(f"{_GAP}{terminal.spend_line(spend, show)}", 4)]
@@ -96,7 +97,8 @@ def _two_lines(
 
 
 def _figure(window: Window, show: IconShow) -> str:
-    return formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window, "?"))
+    """The percentage of a row; the headline says of its own limit that the vendor refuses."""
+    return formatting.usage_text(replace(window, refused=False) if window.headline else window, show)
 
 
 def _share(window: Window, show: IconShow) -> float | None:
