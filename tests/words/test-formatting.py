@@ -77,7 +77,9 @@ def test_reset_without_a_read_since_is_marked() -> None:
 
 def test_reset_before_the_read_is_not_marked() -> None:
     """When the server itself reports a reset in the past, the figure was read after it."""
-    assert formatting.reset_text(window(resets_at=NOW - timedelta(hours=1)), NOW, UTC) == "reset at 10:02"
+    assert formatting.reset_text(window(resets_at=NOW - timedelta(hours=1)), NOW, UTC) == (
+        "window ended 10:02, new usage awaited"
+    )
 
 
 def test_window_that_has_not_started() -> None:

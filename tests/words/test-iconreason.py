@@ -117,7 +117,7 @@ def test_sentence_does_not_change_with_time() -> None:
     [
         (Doubt.JUMP, "it jumped to the limit (40% used was confirmed at 10:57)"),
         (Doubt.FALL, "it fell before its reset (40% used was confirmed at 10:57)"),
-        (Doubt.MOVED, "its reset moved from 14:00 (40% used was confirmed at 10:57)"),
+        (Doubt.MOVED, "its reset time moved from 14:00 (40% used was confirmed at 10:57)"),
         (Doubt.GONE, "its percentage is no longer reported"),
         (None, "its source is not sure (40% used was confirmed at 10:57)"),
     ],

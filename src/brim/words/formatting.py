@@ -155,7 +155,14 @@ def reset_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str
         return _("resets {when}", when=when)
     if window.read_at < window.resets_at:
         return _("reset at {when}, not updated since", when=when)
-    return _("reset at {when}", when=when)
+    return _("window ended {when}, new usage awaited", when=when)
+
+
+def passed_reset_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
+    """When the window resets or was reset, and no more: `reset at 14:00`."""
+    if window.resets_at is None or window.resets_at > now:
+        return reset_text(window, now, zone)
+    return _("reset at {when}", when=reset_clock_text(window.resets_at, now, zone))
 
 
 def reset_countdown_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:

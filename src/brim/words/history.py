@@ -52,6 +52,11 @@ def window_running() -> str:
     return _("running")
 
 
+def reset_moved() -> str:
+    """A note on a window whose reset its vendor moved while it ran."""
+    return _("reset time moved")
+
+
 def unconfirmed() -> str:
     """A note on a window whose last value is unconfirmed."""
     return _("unconfirmed")

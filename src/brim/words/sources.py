@@ -28,7 +28,7 @@ SAME_READING = timedelta(minutes=2)
 _UNCONFIRMED_REASONS = {
     Doubt.JUMP: N_("it jumped to the limit"),
     Doubt.FALL: N_("it fell before its reset"),
-    Doubt.MOVED: N_("its reset moved"),
+    Doubt.MOVED: N_("its reset time moved"),
     Doubt.GONE: N_("its percentage is no longer reported"),
 }
 
@@ -166,7 +166,9 @@ def unconfirmed_reason(
     if last_confirmed is None or doubt is Doubt.GONE:
         return reason
     if doubt is Doubt.MOVED and last_confirmed.resets_at is not None:
-        reason = _("its reset moved from {when}", when=formatting.reset_clock_text(last_confirmed.resets_at, now, zone))
+        reason = _(
+            "its reset time moved from {when}", when=formatting.reset_clock_text(last_confirmed.resets_at, now, zone)
+        )
     return _(
         "{reason} ({usage} was confirmed {at_time})",
         reason=reason,

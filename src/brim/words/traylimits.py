@@ -56,7 +56,7 @@ def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool)
     resets = [
         resets_in(window, now) if durations else None,
         formatting.reset_text(window, now),
-        formatting.reset_text(replace(window, read_at=now), now),  # not that nothing was updated since
+        formatting.passed_reset_text(window, now),  # not that nothing was updated since
     ]
     known = [text for text in resets if text is not None]
     rows = [_limit_text(window, show, text) for text in known]

@@ -6,7 +6,7 @@ figure. This module must not know where entries are stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -51,6 +51,8 @@ class HistoryEntry:
     """A Source, or a value that a newer Brim has written."""
     confirmed: bool = True
     """False for an unconfirmed figure that no second reading agreed with."""
+    reset_moves: bool = field(default=False, compare=False)
+    """The vendor moves the reset of a running window. It is not stored: a moved window has its newest reset."""
 
 
 class EntryChange(StrEnum):
@@ -78,6 +80,7 @@ def reading_entries(account: Account, reading: Reading) -> tuple[HistoryEntry, .
             resets_at=None if window.resets_at is None else to_whole_milliseconds(window.resets_at),
             source=str(window.source),
             confirmed=window.confirmed,
+            reset_moves=window.reset_moves,
         )
         for window in reading.windows
         if not is_outdated(window)

@@ -48,7 +48,7 @@ def test_a_reset_that_moves_alone_is_no_reset(machine: CodexMachine) -> None:
     _, second, third = _weeks(machine, _answer(percent=40, days=3), moved, moved)
 
     assert (40, Doubt.MOVED, None) == (second.percent, second.doubt, second.early_reset)
-    assert "its reset moved from" in (unconfirmed_reason(second, machine.now) or "")
+    assert "its reset time moved from" in (unconfirmed_reason(second, machine.now) or "")
     assert (40, True, None) == (third.percent, third.confirmed, third.early_reset)
 
 
