@@ -75,7 +75,12 @@ def test_hook_gets_no_secret(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the fake programs are shell scripts of Linux")
 @pytest.mark.parametrize(
     ("program", "action"),
-    [("xdg-open", OpenPage()), ("xdg-open", OpenLogs()), ("www-browser", OpenPage()), ("xclip", CopyText("text"))],
+    [
+        ("xdg-open", OpenPage(url="https://example.com")),
+        ("xdg-open", OpenLogs()),
+        ("www-browser", OpenPage(url="https://example.com")),
+        ("xclip", CopyText("text")),
+    ],
 )
 def test_program_of_the_desktop_gets_no_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, action: OpenPage | OpenLogs | CopyText

@@ -87,10 +87,11 @@ def _announce(demo: DemoMode) -> None:
 def _announce_missing_login() -> None:
     """Say on a terminal why the usage there is simulated."""
     if _on_terminal():
+        from brim.backend.providerlist.selection import real_providers
         from brim.terminal import show_wrapped
         from brim.words import firstminute as words
 
-        show_wrapped(words.demo_without_login())
+        show_wrapped(words.demo_without_login([one.vendor().product for one in real_providers()]))
 
 
 def _on_terminal() -> bool:

@@ -96,7 +96,7 @@ def user_text_is_in_words(file: File) -> Iterator[Violation]:
 
 def _of_provider(file: File) -> bool:
     """Whether a file holds the texts about one provider, in the provider's own folder."""
-    return file.path.match("src/brim/backend/providers/*/words.py")
+    return file.path.match("src/brim/backend/providers/*/*words.py")
 
 
 def _text_arguments(call: ast.Call, name: str, text_makers: set[str]) -> list[ast.expr]:

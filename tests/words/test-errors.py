@@ -12,6 +12,7 @@ from typing import get_type_hints
 
 import pytest
 
+from brim.backend.providers.claude import cliwords, fetchwords, loginwords, missingwords
 from brim.model.account import Problem
 from brim.model.vendor import Vendor
 from brim.words import (
@@ -23,8 +24,6 @@ from brim.words import (
     fetcherrors,
     history,
     historyfile,
-    loginerrors,
-    missinglogin,
     settings,
     settingsfile,
     statefiles,
@@ -40,8 +39,10 @@ MODULES = (
     fetcherrors,
     history,
     historyfile,
-    loginerrors,
-    missinglogin,
+    loginwords,
+    missingwords,
+    cliwords,
+    fetchwords,
     settings,
     settingsfile,
     statefiles,

@@ -29,7 +29,7 @@ def titles() -> list[str]:
     texts = [
         notifications.spend_started(extra_usage()),
         notifications.spend_passed_amount(extra_usage(), Decimal("10000.00")),
-        notifications.login_ending(NOW + timedelta(days=9), NOW),
+        notifications.login_ending(words.vendor(), NOW + timedelta(days=9), NOW),
         notifications.readings_missing(BLOCKED_PROBLEM, NOW - timedelta(days=2), NOW),
         notifications.readings_back(account_view(limit), NOW, IconShow.USED),
         welcome.welcome(words.vendor(), None, network=True),

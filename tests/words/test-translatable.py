@@ -98,7 +98,7 @@ def _above(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> Iterator[ast.AST]:
     "name",
     [
         *sorted(path.relative_to(WORDS).with_suffix("").as_posix() for path in WORDS.rglob("*.py")),
-        *sorted(f"../backend/providers/{path.parent.name}/words" for path in PROVIDERS.glob("*/words.py")),
+        *sorted(f"../backend/providers/{path.parent.name}/{path.stem}" for path in PROVIDERS.glob("*/*words.py")),
     ],
 )
 def test_module_can_be_translated(name: str) -> None:

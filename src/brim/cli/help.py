@@ -117,7 +117,15 @@ def provider_helps() -> tuple[ProviderHelp, ...]:
     from brim.words.helptopics.providerhelp import ProviderHelp
 
     return tuple(
-        ProviderHelp((names := one.vendor()).product, names.program, one.reads(), one.sends(), one.environment())
+        ProviderHelp(
+            one.name,
+            (names := one.vendor()).product,
+            names.program,
+            one.reads(),
+            one.sends(),
+            one.runs(),
+            one.environment(),
+        )
         for one in real_providers()
     )
 

@@ -52,16 +52,13 @@ class Page(StrEnum):
     STATUS = "status"
 
 
-PAGE_URLS = {Page.USAGE: "https://claude.ai/settings/usage", Page.STATUS: "https://status.claude.com"}
-
-
 @dataclass(frozen=True, slots=True)
 class OpenPage:
     """Show a page in the browser."""
 
     page: Page = Page.USAGE
     url: str = field(default="", compare=False, repr=False)
-    """Its address, from the provider; empty for the page of the provider that Brim knows best."""
+    """Its address, from the provider; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

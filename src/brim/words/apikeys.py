@@ -10,7 +10,7 @@ from brim.words.translation import _
 
 
 def account_label(product: str, end: str) -> str:
-    """An account of which only the key is known, by the end of the key's hash: `opencode Go 4f2a`."""
+    """An account of which only the key is known, by the end of the key's hash: the product and `4f2a`."""
     return _("{product} {end}", product=product, end=end)
 
 

@@ -12,7 +12,7 @@ _OPTIONS = {
     "json": N_("print one JSON object"),
     "help.topic": N_("a topic or a command; without one, both are listed"),
     "status.refresh": N_("refresh now, unless the last update is less than 60 s old"),
-    "status.ask-claude": N_("get usage from the Claude CLI, which also renews its login"),
+    "status.ask-claude": N_("get usage from the providers' own programs, which also renews their logins"),
     "status.all": N_("show every account, not only the one closest to its limit"),
     "status.format": N_("print a line for a bar, and send no request: {names}"),
     "status.template": N_("the line, with fields such as {session.percent}"),

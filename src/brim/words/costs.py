@@ -96,7 +96,7 @@ def list_price_note(as_of: date) -> str:
 
 def no_usage() -> str:
     """There are no transcripts, or nothing in them is in the range."""
-    return _("Claude Code has left no transcripts of this time on this computer. Try `brim usage --since all`.")
+    return _("No transcripts of this time have been found on this computer. Try `brim usage --since all`.")
 
 
 def no_price(model: str) -> str:

@@ -60,7 +60,7 @@ _TEXTS = {
     "hide_table": N_("Hide table"),
     # Now
     "mostly": N_("Mostly {project}, {percent}% of the limit"),
-    "incident": N_("Anthropic reports an incident: {title}"),
+    "incident": N_("Incident reported: {title}"),
     "updated": N_("Updated {when} ago ({source})"),
     "next_in": N_("next update in {when}"),
     "next_now": N_("next update now"),
@@ -72,9 +72,11 @@ _TEXTS = {
     "pace_tick": N_("Even pace"),
     "headline": N_("in the icon"),
     "source_api": N_("online"),
-    "source_cache": N_("Claude Code's cache"),
-    "source_statusline": N_("Claude Code's status line"),
-    "source_cli": N_("Claude CLI"),
+    "source_cache": N_("stored by its program"),
+    "source_statusline": N_("status line"),
+    "source_cli": N_("reported by its program"),
+    "source_sessions": N_("session files"),
+    "source_amounts": N_("worked out from amounts"),
     "source_demo": N_("demo"),
     "level_calm": N_("OK"),
     "level_watch": N_("over half"),
@@ -106,7 +108,7 @@ _TEXTS = {
     ),
     "tokens_basis": N_("Share of the tokens used on this computer, not of the limit."),
     "what_cannot_be_known": N_(
-        "Another computer, claude.ai or background requests cannot be seen from here. If another computer always works "
+        "Another computer, a website or background requests cannot be seen from here. If another computer always works "
         "along with this one, its usage counts as this one's."
     ),
     # History
@@ -132,7 +134,7 @@ _TEXTS = {
     "unit_points": N_("% of the limit"),
     "usage_label": N_("Usage of each day, in parts"),
     "usage_table": N_("Usage by day; choose a day for its details"),
-    "no_usage": N_("No transcripts of Claude Code have been found in the last 30 days."),
+    "no_usage": N_("No transcripts have been found in the last 30 days."),
     "no_usage_day": N_("Nothing was used on this computer on this day."),
     "list_price": N_("List price of {day}, not money spent: a plan is not billed by tokens."),
     "not_money": N_("Costs are list prices, not money spent."),
@@ -193,7 +195,7 @@ _TEXTS = {
         "first."
     ),
     "group_general": N_("General"),
-    "group_claude": N_("Claude"),
+    "group_metrics": N_("Metrics"),
     "group_poll": N_("Refresh"),
     "group_icon": N_("Icon"),
     "group_alerts": N_("Alerts"),
@@ -227,5 +229,5 @@ _TEXTS = {
 
 
 def page_texts() -> dict[str, str]:
-    """All of them, as they are shown."""
+    """All of them, as they are shown; the headings of the providers' settings are the names of their products."""
     return {name: _(text) for name, text in _TEXTS.items()}

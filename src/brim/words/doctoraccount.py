@@ -69,11 +69,6 @@ def login_expiry_unknown() -> str:
     return _("Login expiry not stated")
 
 
-def sign_in_before() -> str:
-    """The next step for a login that expires soon."""
-    return _("Run `claude auth login` before that.")
-
-
 def profile_unknown(program: str) -> str:
     """The next step while the program's file about the account cannot be used."""
     return _(

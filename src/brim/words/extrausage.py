@@ -22,15 +22,15 @@ _REASONS = {
     "org_spend_cap_reached": N_("your organization's spending limit is reached"),
     "org_level_disabled": N_("turned off by your organization"),
     "org_level_disabled_until": N_("paused by your organization"),
-    "org_service_level_disabled": N_("turned off by your organization for Claude Code"),
-    "org_service_zero_credit_limit": N_("your organization's limit for Claude Code is 0"),
+    "org_service_level_disabled": N_("turned off by your organization for this program"),
+    "org_service_zero_credit_limit": N_("your organization's limit for this program is 0"),
     "seat_tier_level_disabled": N_("not available on your seat"),
     "seat_tier_zero_credit_limit": N_("the limit of your seat is 0"),
     "group_zero_credit_limit": N_("the limit of your group is 0"),
     "member_level_disabled": N_("turned off for you by your organization"),
     "member_zero_credit_limit": N_("your limit is 0"),
-    "fetch_error": N_("Anthropic could not check it"),
-    "unknown": N_("Anthropic gives no reason"),
+    "fetch_error": N_("the server could not check it"),
+    "unknown": N_("the server gives no reason"),
 }
 """By the server's word, as seen in Claude Code 2.1.330; there may be others."""
 

@@ -40,7 +40,7 @@ def explains(view: AccountView) -> bool:
 
 
 def incident_title(incident: Incident, vendor: Vendor) -> str:
-    """One line: `Anthropic reports an incident: Elevated errors`."""
+    """One line: `<company> reports an incident: Elevated errors`."""
     return _("{company} reports an incident: {title}", company=vendors.company(vendor), title=incident.title)
 
 

@@ -132,7 +132,7 @@ def extra_usage_line(spend: Spend, show: IconShow) -> str:
 
 
 def network_row(product: str) -> str:
-    """The switch for the requests to one provider of several: `Fetch Claude usage online`."""
+    """The switch for the requests to one provider of several: `Fetch <product> usage online`."""
     return traylimits.shortened(_("Fetch {product} usage online", product=product))
 
 
@@ -210,6 +210,11 @@ def snoozed(until: datetime, now: datetime) -> str:
 def version_label(number: str) -> str:
     """The version of Brim, and its licence."""
     return _("Brim {version}, MIT license", version=number)
+
+
+def no_page() -> tuple[str, str]:
+    """The provider has no such page: title and text."""
+    return _("No page to open"), _("The provider of this account has no such page.")
 
 
 def details_copied() -> tuple[str, str]:

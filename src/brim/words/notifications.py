@@ -159,10 +159,10 @@ def day_passed_cost(amount: float, cost: float) -> tuple[str, str]:
     return title, _("{cost} so far, at list price; it is not money spent.", cost=costs.cost_text(cost))
 
 
-def login_ending(ends_at: datetime, now: datetime) -> tuple[str, str]:
+def login_ending(vendor: Vendor, ends_at: datetime, now: datetime) -> tuple[str, str]:
     """The login ends soon: title and text."""
     title = _("Login expires {when}", when=formatting.clock_text(ends_at, now))
-    return title, _("Run `claude` and sign in again with `/login` before then.")
+    return title, vendors.sign_in_again(vendor)
 
 
 def readings_missing(problem: Problem | None, since: datetime, now: datetime) -> tuple[str, str]:

@@ -62,7 +62,7 @@ def not_updated_yet() -> str:
 
 
 def last_update_text(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
-    """The time and the source of the headline figure: `Updated 11:02 from Anthropic, stale`."""
+    """The time and the source of the headline figure: `Updated 11:02 from <company>, stale`."""
     if view.source is None or view.fetched_at is None:
         return not_updated_yet()
     time, source = formatting.clock_text(view.fetched_at, now, zone), source_label(view.source, view.account.vendor)
@@ -84,7 +84,7 @@ def exact_ago_text(when: datetime, now: datetime) -> str:
 
 
 def source_with_age(source: str, when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """The time, the source (a label) and the age of a figure: `11:02 from Anthropic, 12 min ago`."""
+    """The time, the source (a label) and the age of a figure: `11:02 from <company>, 12 min ago`."""
     return _(
         "{time} from {source}, {age}",
         time=formatting.clock_text(when, now, zone),
@@ -94,7 +94,7 @@ def source_with_age(source: str, when: datetime, now: datetime, zone: tzinfo | N
 
 
 def figure_source(window: Window, vendor: Vendor, now: datetime, zone: tzinfo | None = None) -> str:
-    """The time and the source of one figure: `Updated 11:02 from Anthropic`."""
+    """The time and the source of one figure: `Updated 11:02 from <company>`."""
     when = formatting.clock_text(window.read_at, now, zone)
     return _("Updated {time} from {source}", time=when, source=source_label(window.source, vendor))
 

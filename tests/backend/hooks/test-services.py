@@ -49,7 +49,11 @@ HOSTILE = (
 
 def batch(title: str = "Session: 91% used", text: str = "Resets 14:00.", urgency: Urgency = Urgency.NORMAL) -> Batch:
     """One message with these words, for every rule."""
-    return Batch("a" * 16, (), {"all": (message_of(Alert("limits", title, text, urgency), NOW),)})
+    return Batch(
+        "a" * 16,
+        (),
+        {"all": (message_of(Alert("limits", title, text, urgency), NOW, "https://claude.ai/settings/usage"),)},
+    )
 
 
 def settings_of(kind: str, url: str) -> HookSettings:

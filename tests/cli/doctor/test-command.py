@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FIELDS = [
     *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "history", "metrics", "accounts"),
-    *("detours", "versions", "verdict", "lines"),
+    *("detours", "detours_by_provider", "versions", "verdict", "lines"),
 ]
 
 
@@ -213,7 +213,7 @@ def test_login_that_ends_soon_is_a_warning(sandbox: Sandbox) -> None:
     sandbox.write_login(refreshTokenExpiresAt=int((time.time() + 86_400) * 1000))
     warnings = [line for line in doctor()["lines"] if line["topic"] == "Login" and line["verdict"] == "look"]
 
-    assert ["Run `claude auth login` before that."] == [line["next"] for line in warnings]
+    assert ["Run `claude` and sign in again with `/login` before then."] == [line["next"] for line in warnings]
 
 
 def test_missing_login_is_a_problem(sandbox: Sandbox) -> None:

@@ -155,7 +155,7 @@ def _login(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[Aler
     passed = sorted(days for days in rules.login_days if now >= ends - timedelta(days=days))
     if passed:
         nearest, *further = passed
-        title, text = notifications.login_ending(ends, now)
+        title, text = notifications.login_ending(view.account.vendor, ends, now)
         yield AlertEvent(Rule.LOGIN, LOGIN, title, text, 0, ends, nearest, tuple(further))
 
 

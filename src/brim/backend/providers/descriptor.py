@@ -68,6 +68,8 @@ class ProviderDescriptor:
     """How often an account may be asked; the settings may ask for longer intervals."""
     sends: Callable[[], str]
     """Which requests it sends, and with what."""
+    runs: Callable[[], str] = str
+    """Which programs it runs, when, and what they do; empty for none."""
     environment: Callable[[], tuple[tuple[str, str], ...]] = tuple
     """The environment variables that it reads, each with what it does, for `brim help environment`."""
     variables: Callable[[], Mapping[str, str]] = dict

@@ -57,7 +57,7 @@ complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a sta
 complete -c brim -n '_shtab_brim_using status' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using status' -l json -d 'print one JSON object'
 complete -c brim -n '_shtab_brim_using status' -l refresh -d 'refresh now, unless the last update is less than 60 s old'
-complete -c brim -n '_shtab_brim_using status' -l ask-claude -d 'get usage from the Claude CLI, which also renews its login'
+complete -c brim -n '_shtab_brim_using status' -l ask-claude -d 'get usage from the providers'"'"' own programs, which also renews their logins'
 complete -c brim -n '_shtab_brim_using status' -l all -d 'show every account, not only the one closest to its limit'
 complete -c brim -n '_shtab_brim_using status' -l format -xka "plain waybar i3blocks i3status-rs polybar tmux genmon xbar sketchybar argos" -d 'print a line for a bar, and send no request: plain, waybar, i3blocks, i3status-rs, polybar, tmux, genmon, xbar, sketchybar, argos'
 complete -c brim -n '_shtab_brim_using status' -l template -x -d 'the line, with fields such as {session.percent}'

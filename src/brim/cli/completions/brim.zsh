@@ -211,7 +211,7 @@ _shtab_brim_status_options=(
   "(- : *)"{-h,--help}"[show this help]"
   "--json[print one JSON object]"
   "--refresh[refresh now, unless the last update is less than 60 s old]"
-  "--ask-claude[get usage from the Claude CLI, which also renews its login]"
+  "--ask-claude[get usage from the providers\' own programs, which also renews their logins]"
   "--all[show every account, not only the one closest to its limit]"
   "--format=[print a line for a bar, and send no request\: plain, waybar, i3blocks, i3status-rs, polybar, tmux, genmon, xbar, sketchybar, argos]:NAME:(plain waybar i3blocks i3status-rs polybar tmux genmon xbar sketchybar argos)"
   "--template=[the line, with fields such as \{session.percent\}]:TEXT:"

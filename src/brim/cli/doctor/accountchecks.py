@@ -12,7 +12,7 @@ from brim.backend.providerlist.selection import vendor_of
 from brim.cli.doctor.facts import ReportLine, Severity
 from brim.model.account import Health
 from brim.model.usage import Source
-from brim.words import doctoraccount, doctorrequests, doctorstatusline, loginerrors, missinglogin, sources, vendors
+from brim.words import detours, doctoraccount, doctorrequests, doctorstatusline, sources, vendors
 from brim.words.doctorsystem import Topic, heading
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.cli.doctor.accountfacts import AccountFacts, LoginFacts, RequestFacts, StatuslineFacts
+    from brim.model.vendor import Vendor
 
 OK, WARNING, PROBLEM = Severity.OK, Severity.WARNING, Severity.PROBLEM
 _ENDS_SOON = timedelta(days=3)
@@ -47,38 +48,39 @@ def account_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
 
 
 def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
-    topic, login, program = Topic.LOGIN, account.login, vendors.program(vendor_of(account.provider))
+    topic, login, vendor = Topic.LOGIN, account.login, vendor_of(account.provider)
+    program = vendors.program(vendor)
     text = doctoraccount.login_state(login.place, login.state)
     if login.state == "usable":
         yield _line(topic, OK, text)
     else:
         yield _line(topic, PROBLEM, text, login.message)
-    if (note := missinglogin.other_backends_note(account.detours)) is not None:
-        yield _line(topic, WARNING, note, missinglogin.other_backends_step())
+    if (note := detours.note(program, account.detours)) is not None:
+        yield _line(topic, WARNING, note, detours.next_step())
     if login.state == "absent":
         return
     yield _line(topic, OK, doctoraccount.account_and_plan(account.id, login.plan))
     if account.profile_fault is not None:
         yield _line(topic, WARNING, account.profile_fault, doctoraccount.profile_unknown(program))
     yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
-    yield from _expiry_lines(login, program, now)
+    yield from _expiry_lines(login, vendor, now)
     if login.unseen is not None:
         yield _line(topic, OK, login.unseen)
 
 
-def _expiry_lines(login: LoginFacts, program: str, now: datetime) -> Iterator[ReportLine]:
+def _expiry_lines(login: LoginFacts, vendor: Vendor, now: datetime) -> Iterator[ReportLine]:
     topic = Topic.LOGIN
     if login.expires_at is not None:
         verdict = WARNING if login.expires_at <= now else OK
-        yield _line(topic, verdict, doctoraccount.token_expiry(login.expires_at, program, now))
+        yield _line(topic, verdict, doctoraccount.token_expiry(login.expires_at, vendors.program(vendor), now))
     if login.ends_at is None:
         yield _line(topic, OK, doctoraccount.login_expiry_unknown())
         return
     text = doctoraccount.login_expiry(login.ends_at, now)
     if login.ends_at <= now:
-        yield _line(topic, PROBLEM, text, loginerrors.ended().message)
+        yield _line(topic, PROBLEM, text, login.message or vendors.sign_in(vendor))
     elif login.ends_at - now <= _ENDS_SOON:
-        yield _line(topic, WARNING, text, doctoraccount.sign_in_before())
+        yield _line(topic, WARNING, text, vendors.sign_in_again(vendor))
     else:
         yield _line(topic, OK, text)
 
@@ -90,7 +92,7 @@ def _is_explained(account: AccountFacts) -> bool:
 
 
 def _request_lines(account: AccountFacts, now: datetime, *, explained: bool) -> Iterator[ReportLine]:
-    topic, facts, network = Topic.REQUESTS, account.gate, account.network
+    topic, facts, network, vendor = Topic.REQUESTS, account.gate, account.network, vendor_of(account.provider)
     if network:
         yield _line(topic, OK, doctorrequests.network_on())
     else:
@@ -102,11 +104,11 @@ def _request_lines(account: AccountFacts, now: datetime, *, explained: bool) -> 
     used, allowed = facts.requests_hour, facts.allowance_hour
     text = doctorrequests.requests_of_the_hour(used, allowed)
     if used >= allowed * _MUCH:
-        yield _line(topic, WARNING, text, doctorrequests.refresh_less())
+        yield _line(topic, WARNING, text, doctorrequests.refresh_less(vendors.program(vendor)))
     else:
         yield _line(topic, OK, text)
     if facts.blocked_until is not None:
-        yield _line(topic, WARNING, *doctorrequests.rate_limited(facts.blocked_until, now))
+        yield _line(topic, WARNING, *doctorrequests.rate_limited(vendors.company(vendor), facts.blocked_until, now))
     if facts.next_read_at is not None:
         yield _line(topic, OK, doctorrequests.next_update(facts.next_read_at, facts.next_read_reason, now))
     if facts.unsaved:
@@ -130,23 +132,23 @@ def _last_attempt_line(facts: RequestFacts, now: datetime, *, network: bool, exp
 
 
 def _other_source_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
-    """The status page and the Claude CLI."""
-    page, probe = account.incidents, account.program
+    """The status page and the provider's program."""
+    page, probe, vendor = account.incidents, account.program, vendor_of(account.provider)
     if page.looked_at is not None:
         text = doctorrequests.status_page_result(page.looked_at, page.title, now)
-        yield _line(Topic.STATUS_PAGE, WARNING if page.title else OK, text)
+        yield _line(Topic.STATUS_PAGE, WARNING if page.title else OK, text, vendor=vendor)
     if probe is None:
         return
     if probe.path is None:
-        yield _line(Topic.CLAUDE_CLI, WARNING, *doctorrequests.cli_not_found())
+        yield _line(Topic.PROGRAM, WARNING, *doctorrequests.cli_not_found(vendor), vendor=vendor)
     else:
-        yield _line(Topic.CLAUDE_CLI, OK, doctorrequests.cli_path(probe.path, probe.total))
+        yield _line(Topic.PROGRAM, OK, doctorrequests.cli_path(probe.path, probe.total), vendor=vendor)
     if probe.at is not None:
         text = doctorrequests.cli_last_run(probe.at, probe.health, probe.title, now)
         if probe.title:
-            yield _line(Topic.CLAUDE_CLI, WARNING, text, doctorrequests.try_the_cli())
+            yield _line(Topic.PROGRAM, WARNING, text, vendor.cli_check or None, vendor=vendor)
         else:
-            yield _line(Topic.CLAUDE_CLI, OK, text)
+            yield _line(Topic.PROGRAM, OK, text, vendor=vendor)
 
 
 def _usage_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
@@ -187,5 +189,7 @@ def _statusline_fault(facts: StatuslineFacts) -> tuple[str, str] | None:
     return None if facts.same_state else doctorstatusline.other_data_folder(facts.settings)
 
 
-def _line(topic: Topic, verdict: Severity, text: str, next_step: str | None = None) -> ReportLine:
-    return ReportLine(topic=heading(topic), verdict=verdict, text=text, next=next_step)
+def _line(
+    topic: Topic, verdict: Severity, text: str, next_step: str | None = None, *, vendor: Vendor | None = None
+) -> ReportLine:
+    return ReportLine(topic=heading(topic, vendor), verdict=verdict, text=text, next=next_step)

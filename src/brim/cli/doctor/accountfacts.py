@@ -47,7 +47,7 @@ class RequestFacts(BaseModel):
     blocked_until: Time | None = Field(description="rate limited until then")
     requests_today: int = Field(description="requests sent since 0:00 UTC")
     requests_total: int = Field(description="requests sent ever")
-    requests_hour: int = Field(description="requests in the last hour, with those of the Claude CLI that Brim ran")
+    requests_hour: int = Field(description="requests in the last hour, with those of the program that Brim ran")
     allowance_hour: int = Field(description="about so many are allowed, for all tools together")
     next_read_at: Time | None = Field(description="when the next update is; null when there is none")
     next_read_reason: Redacted = Field(description="why then")
@@ -115,18 +115,18 @@ class ExtraUsageFacts(BaseModel):
 
 
 class StatuslineFacts(BaseModel):
-    """`brim statusline` in the settings of Claude Code."""
+    """`brim statusline` in the settings of the program that runs it."""
 
     model_config = _FORMAT
 
-    settings: Redacted = Field(description="Claude Code's settings")
+    settings: Redacted = Field(description="the settings of the program that runs it")
     fault: Redacted | None = Field(description="why they cannot be read")
     installed: bool = Field(description="the status line is Brim's")
     runs: bool = Field(description="the program that it names exists")
     chained: bool = Field(description="it runs the earlier status line")
     same_state: bool = Field(description="it stores the limits in the present data folder")
     blocked_by: tuple[Redacted, ...] = Field(default=(), description="settings that stop every status line")
-    told_at: Time | None = Field(description="when Claude Code last reported limits; null for never")
+    told_at: Time | None = Field(description="when limits were last reported; null for never")
 
 
 class AccountFacts(BaseModel):

@@ -21,7 +21,7 @@ def report_lines(facts: DoctorFacts) -> tuple[ReportLine, ...]:
     lines = [
         *systemchecks.desktop_lines(facts.desktop),
         *systemchecks.tray_lines(facts.desktop, facts.folder),
-        *systemchecks.session_lines(facts.detours),
+        *systemchecks.session_lines(facts.detours_by_provider),
     ]
     for account in facts.accounts:
         of_account = accountchecks.account_lines(account, facts.made_at)

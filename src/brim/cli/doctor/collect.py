@@ -17,7 +17,7 @@ from brim.backend.system.clock import utc
 from brim.cli.doctor import systemcollect
 from brim.cli.doctor.accountcollect import collect_accounts
 from brim.cli.doctor.facts import DoctorFacts
-from brim.cli.doctor.systemfacts import ComplaintFacts, DesktopFacts
+from brim.cli.doctor.systemfacts import ComplaintFacts, DesktopFacts, DetourFacts
 from brim.errors import ConfigError
 from brim.tray.linux.diagnostics import diagnose
 
@@ -37,7 +37,10 @@ async def collect_facts() -> DoctorFacts:
             complaints += settings.errors
             chosen = chosen_providers(settings)
             parts["settings"] = systemcollect.collect_overrides(settings)
-            parts["detours"] = tuple(detour for one in chosen for detour in one.detours(settings))
+            found = parts["detours_by_provider"] = tuple(
+                DetourFacts(provider=one.name, names=names) for one in chosen if (names := one.detours(settings))
+            )
+            parts["detours"] = tuple(name for one in found for name in one.names)
             accounts = parts["accounts"] = await collect_accounts(settings, facts.made_at)
             parts["network"] = any(account.network for account in accounts)
             hints += (*settings.hints, *settings.renamed)

@@ -22,10 +22,11 @@ def help_row(details: str, vendor: Vendor, *, demo: bool) -> MenuRow:
 
 
 def _rows(details: str, vendor: Vendor, *, demo: bool) -> Iterator[MenuRow]:
-    yield MenuRow("open-page", label_text(Label.OPEN_PAGE), command=OpenPage(url=vendor.usage_url))
-    yield MenuRow(
-        "open-status-page", incidents.open_page_label(vendor), command=OpenPage(Page.STATUS, vendor.status_url)
-    )
+    if vendor.usage_url:
+        yield MenuRow("open-page", label_text(Label.OPEN_PAGE), command=OpenPage(url=vendor.usage_url))
+    if vendor.status_url:
+        label = incidents.open_page_label(vendor)
+        yield MenuRow("open-status-page", label, command=OpenPage(Page.STATUS, vendor.status_url))
     yield MenuRow("copy-details", label_text(Label.COPY_DETAILS), command=CopyText(details))
     if not demo:
         yield MenuRow("open-logs", label_text(Label.OPEN_LOGS), command=OpenLogs())

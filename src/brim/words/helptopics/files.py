@@ -88,7 +88,7 @@ def _prices() -> Page:
         ),
         Example(
             (
-                '{"models": {"claude-example-9": {',
+                '{"models": {"example-model-9": {',
                 '  "input": 4, "output": 20, "cache_read": 0.4,',
                 '  "cache_write_5m": 5, "cache_write_1h": 8}}}',
             )
@@ -100,7 +100,7 @@ def _data_files() -> tuple[tuple[str, str], ...]:
     return (
         ("choices.json", _("what you chose in the menu and on the details page")),
         ("history.db", _("the usage history, some megabytes a year; `brim history export` copies it")),
-        ("costs.db", _("tokens by project, session and model, out of the transcripts of Claude Code")),
+        ("costs.db", _("tokens by project, session and model, out of transcripts")),
         ("metrics.json", _("what was counted for metrics; metrics-copy.json is its copy")),
         ("status.json", _("what was shown last, for the details page, bars, scripts and `brim status`")),
         ("followers", _("which bars are waiting for a change")),
@@ -111,9 +111,9 @@ def _data_files() -> tuple[tuple[str, str], ...]:
         ("reading.json", _("its last usage")),
         ("figures.json", _("its last values, by which an unlikely change is noticed")),
         ("gate.json", _("its last requests and waits")),
-        ("program.json", _("the last run of the Claude CLI for it")),
+        ("program.json", _("the last run of its program for it")),
         ("statusline", _("the limits that came with Claude Code's status line")),
-        ("incidents", _("the incidents that Anthropic's status page had")),
+        ("incidents", _("the incidents that the providers' status pages had")),
         ("logins.json", _("which logins were refused, so that they are not tried again")),
         ("tray.json", _("where the commands reach a running tray")),
         ("presence.json", _("whether you are away, as the tray noticed it")),

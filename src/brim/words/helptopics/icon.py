@@ -20,7 +20,7 @@ def icon() -> Page:
         Paragraph(
             _(
                 "The icon shows one limit: the one at the highest level. Among limits at the same level it is the one "
-                "that Anthropic marks as active, else the one with the highest percentage, else the one that resets "
+                "that the provider marks as active, else the one with the highest percentage, else the one that resets "
                 "first. The number is rounded down, so 100 means that you hit the limit. Below it are two lines: the "
                 "session over the shown limit, else over the fullest other one; without a session, the week comes "
                 "first. The thicker line is that of the number."
@@ -41,7 +41,7 @@ def icon() -> Page:
         Columns(
             (
                 (_("dimmed, hollow line"), _("stale: the last refresh failed, and the number is from before")),
-                (_("two pause bars"), _("rate limited: no request until the time that Anthropic names")),
+                (_("two pause bars"), _("rate limited: no request until the time that the provider names")),
                 (_("slashed line"), _("offline")),
                 (_("dashed line"), _("unconfirmed: an unlikely change, which the next refresh confirms or corrects")),
                 (_("padlock"), _("signed out")),

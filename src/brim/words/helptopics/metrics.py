@@ -17,7 +17,7 @@ def metrics() -> Page:
     return (
         Paragraph(
             _(
-                "Brim can put on your team's dashboards how much of each limit is used, and what Claude Code used on "
+                "Brim can put on your team's dashboards how much of each limit is used, and what coding agents used on "
                 "this machine: through Prometheus, an OpenTelemetry Collector and whatever reads from them. It starts "
                 "no server for that, and nothing is written or sent until you set it up."
             )

@@ -29,6 +29,8 @@ def privacy(providers: Sequence[ProviderHelp]) -> Page:
             )
         ),
         *_sends(providers),
+        Heading(_("Runs")),
+        Columns(tuple((provider.product, provider.runs) for provider in providers if provider.runs)),
         *_writes(),
     )
 
@@ -50,20 +52,12 @@ def _sends(providers: Sequence[ProviderHelp]) -> Page:
                 "requests to one provider, untick Fetch usage online in the menu, or:"
             )
         ),
-        Example(("[claude]", "network = false")),
+        Example((f"[{providers[0].name}]", "network = false")),
     )
 
 
 def _writes() -> Page:
     return (
-        Heading(_("Runs")),
-        Paragraph(
-            _(
-                "The Claude CLI runs only if you choose Get usage from the Claude CLI in the menu or run `brim status "
-                "--ask-claude`: `claude -p` without a prompt, hooks or MCP servers, for at most 30 seconds, at most "
-                "once a minute. It goes online and renews its own login, also while Fetch usage online is off."
-            )
-        ),
         Heading(_("Serves")),
         Paragraph(
             _(
@@ -88,13 +82,14 @@ def network() -> Page:
     return (
         Paragraph(
             _(
-                "An account allows about 30 usage requests an hour, for all programs together. Brim stays well below; "
-                "`brim doctor` shows how many it sent."
+                "An account allows only so many usage requests an hour, for all programs together. Brim stays well "
+                "below, each provider may ask for longer intervals than these, and `brim doctor` shows how many "
+                "requests it sent."
             )
         ),
         Columns(
             (
-                (_("Claude Code active"), _("every 5 minutes (poll.interval)")),
+                (_("in use"), _("every 5 minutes (poll.interval)")),
                 (_("idle"), _("every 15 minutes (poll.quiet)")),
                 (_("locked or away"), _("every 30 minutes (poll.away)")),
                 (_("low battery"), _("half as often")),
@@ -102,7 +97,7 @@ def network() -> Page:
                 (_("Refresh"), _("at once, but at most once a minute")),
                 (
                     _("rate limited"),
-                    _("not before the time that Anthropic names (up to 24 hours), also after a restart"),
+                    _("not before the time that the provider names (up to 24 hours), also after a restart"),
                 ),
             )
         ),

@@ -8,9 +8,13 @@ from typing import NamedTuple
 class ProviderHelp(NamedTuple):
     """One provider, as pages need it."""
 
+    name: str
+    """Its name in the settings."""
     product: str
     program: str
     reads: str
     sends: str
+    runs: str
+    """Which programs are run, and when; empty for none."""
     variables: tuple[tuple[str, str], ...]
     """The environment variables that it reads, each with what it does."""

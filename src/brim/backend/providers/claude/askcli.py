@@ -8,12 +8,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.claude import cli, localfiles, otherbackends, repeatedreading
+from brim.backend.providers.claude import cli, cliwords, localfiles, otherbackends, repeatedreading
 from brim.backend.providers.claude.claudejson import ClaudeJson, read_claude_json
 from brim.backend.providers.claude.credentials import LoginOrigin
 from brim.childenvironment import child_environment
 from brim.errors import BadAnswerError, OfflineError
-from brim.words import cliprobe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +31,7 @@ async def usage_of_cli(
     environment = child_environment(keep=cli.TOKEN_VARIABLES)
     program = await asyncio.to_thread(cli.find_cli, configured, environment)
     if program is None:
-        raise BadAnswerError(*cliprobe.not_found(str(configured) if configured is not None else None))
+        raise BadAnswerError(*cliwords.not_found(str(configured) if configured is not None else None))
     config_dir = location.config_dir if location.from_own_settings else None
     own_token = login.origin is LoginOrigin.ENVIRONMENT
     environment = cli.cli_environment(environment, program, config_dir, own_token=own_token)
@@ -49,4 +48,4 @@ async def usage_of_cli(
         setting = await asyncio.to_thread(otherbackends.prevents_reading, environment, location.config_dir)
         if setting is None:
             raise
-        raise OfflineError(*cliprobe.prevented(setting)) from None
+        raise OfflineError(*cliwords.prevented(setting)) from None

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim.backend.providers.claude import clioutput
+from brim.backend.providers.claude import cliwords as words
 from brim.backend.system import process
 from brim.backend.system.findprogram import find_program
 from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import BadAnswerError
-from brim.words import cliprobe as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

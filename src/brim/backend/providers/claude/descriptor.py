@@ -45,6 +45,7 @@ CLAUDE = ProviderDescriptor(
     accounts=_accounts,
     reads=words.reads,
     sends=words.sends,
+    runs=words.runs,
     environment=words.environment,
     policy=POLICY,
     variables=_variables,

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from brim.backend.providers.claude import keychain
+from brim.backend.providers.claude import fetchwords, keychain
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, StoredLogin, decode, evaluate
 from brim.backend.providers.claude.settings import ClaudeSettings
 from brim.backend.system.files import read_regular_file
 from brim.errors import ConfigError
 from brim.privatefiles import is_there
-from brim.words import fetcherrors, loginerrors
+from brim.words import loginerrors
 
 if TYPE_CHECKING:
     from brim.backend.providers.claude.variables import ClaudeCodeSettings
@@ -112,7 +112,7 @@ def _expanded(folder: str | None) -> Path:
     try:
         return _composed(Path(folder or _DEFAULT_DIR).expanduser())
     except RuntimeError as error:
-        raise ConfigError(*fetcherrors.unknown_home()) from error
+        raise ConfigError(*fetchwords.unknown_home()) from error
 
 
 def _composed(path: Path) -> Path:

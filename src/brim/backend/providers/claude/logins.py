@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.base import LoginCheck
-from brim.backend.providers.claude import keychain
+from brim.backend.providers.claude import keychain, loginwords
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState, StoredLogin, evaluate
 from brim.backend.providers.claude.keychain import KeychainResult
 from brim.backend.providers.claude.locations import login_file_changed_at, login_file_version, read_login_file
@@ -138,7 +138,7 @@ class LoginFinder:
         reason = stored.unreadable_reason
         expires_at = stored.credentials.expires_at if stored.credentials is not None else None
         state, store_version = evaluate(stored, self._now()), f"keychain-{reason or expires_at}"
-        return Login(LoginOrigin.KEYCHAIN, loginerrors.keychain(), state, store_version, stored.credentials, reason)
+        return Login(LoginOrigin.KEYCHAIN, loginwords.keychain(), state, store_version, stored.credentials, reason)
 
     async def _read_keychain(self, item: KeychainItem) -> StoredLogin:
         reason = await asyncio.to_thread(self._refusals.reason, item.service)

@@ -24,7 +24,7 @@ from brim.backend.providers.claude.transcripts import folders_of
 from brim.backend.providers.claude.variables import ClaudeCodeSettings
 from brim.backend.system.files import file_version
 from brim.errors import ExpiredError, NoScopeError, ReadError
-from brim.words import missinglogin
+from brim.words import detours
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -211,7 +211,7 @@ class ClaudeProvider:
     async def note(self) -> str | None:
         """A sentence that sessions of Claude Code may run without this plan, and why; None when they use the plan."""
         outer = otherbackends.from_environment(ClaudeCodeSettings(), self._claude.api_url)
-        return missinglogin.other_backends_note((*outer, *await self.other_backends()))
+        return detours.note(words.vendor().program, (*outer, *await self.other_backends()))
 
     async def _usable_token(self, login: Login) -> SecretStr:
         """The token of a usable login; raises a ReadError for any other login."""

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.claude import fetchwords
 from brim.errors import ConfigError
 from brim.privatefiles import is_folder
-from brim.words import fetcherrors
 
 if TYPE_CHECKING:
     from brim.backend.providers.claude.locations import AccountLocation
@@ -38,7 +38,7 @@ def claude_code_roots(named: str | None) -> tuple[Path, ...]:
     try:
         return tuple(dict.fromkeys(_claude_code_s_own(named)))
     except RuntimeError as error:
-        raise ConfigError(*fetcherrors.unknown_home()) from error
+        raise ConfigError(*fetchwords.unknown_home()) from error
 
 
 def _claude_code_s_own(named: str | None) -> list[Path]:

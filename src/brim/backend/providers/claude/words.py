@@ -19,6 +19,9 @@ def vendor() -> Vendor:
         program=_("Claude Code"),
         cli=_("Claude CLI"),
         sign_in=_("Run `claude` and sign in, and your usage appears in the tray."),
+        sign_in_again=_("Run `claude` and sign in again with `/login` before then."),
+        cli_setting="BRIM_CLAUDE__PROGRAM",
+        cli_check=_("Run `claude` in a terminal and type /usage to see what it says."),
         mark="C",
         usage_url="https://claude.ai/settings/usage",
         status_url="https://status.claude.com",
@@ -39,6 +42,15 @@ def sends() -> str:
     return _(
         "`GET https://api.anthropic.com/api/oauth/usage` with that token; without one, after a server error or when "
         "you open the menu, `GET https://status.claude.com/api/v2/summary.json`"
+    )
+
+
+def runs() -> str:
+    """The programs that are run, and when."""
+    return _(
+        "The Claude CLI, only if you choose Get usage from the Claude CLI in the menu or run `brim status "
+        "--ask-claude`: `claude -p` without a prompt, hooks or MCP servers, for at most 30 seconds, at most once a "
+        "minute. It goes online and renews its own login, also while Fetch usage online is off"
     )
 
 

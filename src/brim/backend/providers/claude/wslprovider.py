@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.base import AccountIdentity, LoginCheck
-from brim.backend.providers.claude import words
+from brim.backend.providers.claude import cliwords, loginwords, words
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.identity import account_id
 from brim.backend.providers.claude.locations import AccountLocation
@@ -18,7 +18,6 @@ from brim.backend.providers.claude.logins import login_check
 from brim.backend.providers.claude.names import NAME
 from brim.errors import BadAnswerError, SignedOutError
 from brim.model.account import Account
-from brim.words import cliprobe, loginerrors
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -108,7 +107,7 @@ class WslProvider:
             str(self._location.login_file),
             LoginState.UNREADABLE,
             _NOT_RUNNING,
-            unreadable_reason=loginerrors.wsl_stopped(),
+            unreadable_reason=loginwords.wsl_stopped(),
         )
 
     async def active_at(self) -> datetime | None:
@@ -154,7 +153,7 @@ class WslProvider:
         """The figures that the program reports; the one on Windows does not know a login in WSL."""
         provider = await self._current_provider()
         if provider is None or self._distribution is not None:
-            raise BadAnswerError(*cliprobe.in_wsl())
+            raise BadAnswerError(*cliwords.in_wsl())
         return await provider.ask_program()
 
     async def fetch_incident(self) -> Incident | None:
@@ -209,7 +208,7 @@ class WslProvider:
         return self._wsl.distribution(self._location.login_dir)
 
     def _not_running_error(self) -> ReadError:
-        problem = loginerrors.wsl_not_running(self._distribution or "")
+        problem = loginwords.wsl_not_running(self._distribution or "")
         return SignedOutError(problem.title, problem.message)
 
     async def _current_provider(self) -> ClaudeProvider | None:

@@ -36,6 +36,7 @@ CODEX = ProviderDescriptor(
     accounts=_accounts,
     reads=words.reads,
     sends=words.sends,
+    runs=words.runs,
     policy=POLICY,
     environment=words.environment,
     variables=_variables,

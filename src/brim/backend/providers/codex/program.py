@@ -20,7 +20,7 @@ from loguru import logger
 
 from brim import __version__
 from brim.backend.providers.answers import error
-from brim.backend.providers.codex import spending, words
+from brim.backend.providers.codex import programwords, spending, words
 from brim.backend.providers.codex.snapshots import read_snapshot
 from brim.backend.providers.valueparsing import parse_text
 from brim.backend.system import process
@@ -83,7 +83,7 @@ async def read_usage(
     try:
         result = await process.run(spec, seconds)
     except OSError as fault:
-        raise BadAnswerError(*words.program_not_started(fault.strerror or type(fault).__name__)) from None
+        raise BadAnswerError(*programwords.not_started(fault.strerror or type(fault).__name__)) from None
     reading = await asyncio.to_thread(parse, result.output, now())
     if reading is not None:
         return reading
@@ -91,8 +91,8 @@ async def read_usage(
         "the Codex CLI reported no usage: {}, {}", result.reason, result.exit_status
     )
     if result.reason is ExitReason.TIMED_OUT:
-        raise BadAnswerError(*words.program_timed_out(seconds))
-    raise BadAnswerError(*words.program_without_usage())
+        raise BadAnswerError(*programwords.timed_out(seconds))
+    raise BadAnswerError(*programwords.without_usage())
 
 
 def parse(output: bytes, now: datetime) -> Reading | None:
@@ -101,7 +101,7 @@ def parse(output: bytes, now: datetime) -> Reading | None:
     account = messages.get(_ACCOUNT, {}).get("result")
     known = account.get("account") if isinstance(account, dict) else None
     if isinstance(account, dict) and known is None:
-        raise error(SignedOutError, words.program_signed_out())
+        raise error(SignedOutError, programwords.signed_out())
     kind = known.get("type") if isinstance(known, dict) else None
     if isinstance(kind, str) and kind != "chatgpt":
         raise error(NoLimitsError, words.key_only())
@@ -110,7 +110,7 @@ def parse(output: bytes, now: datetime) -> Reading | None:
     if isinstance(result, dict):
         return _reading(result, now)
     if isinstance(answer.get("error"), dict):
-        raise OfflineError(*words.program_could_not_fetch())
+        raise OfflineError(*programwords.could_not_fetch())
     return None
 
 

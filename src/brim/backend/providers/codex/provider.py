@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.base import LoginCheck, PlainProvider
-from brim.backend.providers.codex import words
+from brim.backend.providers.codex import programwords, words
 from brim.backend.providers.codex.authfile import LoginState, changed_at, read_login
 from brim.backend.providers.codex.identity import make_identity
 from brim.backend.providers.codex.loginfaults import login_fault
@@ -138,7 +138,7 @@ class CodexProvider(PlainProvider):
         configured, environment = self._settings.program, child_environment()
         found = await asyncio.to_thread(program.find_codex, configured, environment)
         if found is None:
-            raise BadAnswerError(*words.program_not_found(None if configured is None else str(configured)))
+            raise BadAnswerError(*programwords.not_found(None if configured is None else str(configured)))
         return await program.read_usage(found, program.program_environment(environment, found, self._home), self._now)
 
     async def check_login(self) -> LoginCheck:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from brim.model.account import Problem
 from brim.model.vendor import Vendor
-from brim.words import formatting
 from brim.words.translation import N_, _
 
 _PLANS = {
@@ -46,6 +45,8 @@ def vendor() -> Vendor:
         program=_("Codex"),
         cli=_("Codex CLI"),
         sign_in=_("Run `codex login`, and your usage appears in the tray."),
+        cli_setting="BRIM_CODEX__PROGRAM",
+        cli_check=_("Run `codex` in a terminal and type /status to see what it says."),
         mark="Cx",
         usage_url="https://chatgpt.com/codex/settings/usage",
         status_url="https://status.openai.com",
@@ -60,6 +61,15 @@ def reads() -> str:
 def sends() -> str:
     """The requests that are sent."""
     return _("`GET https://chatgpt.com/backend-api/wham/usage` with the access token and the account ID of that login")
+
+
+def runs() -> str:
+    """The programs that are run, and when."""
+    return _(
+        "the Codex CLI, only if you choose Get usage from the Codex CLI in the menu or run `brim status --ask-claude`: "
+        "`codex app-server`, for some seconds, at most once a minute. It goes online and renews its own login, also "
+        "while Fetch usage online is off"
+    )
 
 
 def environment() -> tuple[tuple[str, str], ...]:
@@ -193,48 +203,4 @@ def no_limits() -> Problem:
     return Problem(
         _("No limits reported"),
         _("OpenAI reports no limits for this account. Check your plan on the usage page."),
-    )
-
-
-def program_not_found(configured: str | None) -> tuple[str, str]:
-    """The program was not found; with `configured` the settings name its place."""
-    title = _("Codex CLI not found")
-    if configured is not None:
-        return title, _('"{path}" is not executable. Correct BRIM_CODEX__PROGRAM.', path=configured)
-    return title, _(
-        "It is neither on the PATH nor where it is usually installed. Set BRIM_CODEX__PROGRAM to its full path."
-    )
-
-
-def program_not_started(reason: str) -> tuple[str, str]:
-    """The system did not start the program."""
-    return _("Codex CLI cannot be started"), _(
-        "The system says: {reason}. Run `codex` in a terminal to see why.", reason=reason
-    )
-
-
-def program_timed_out(seconds: float) -> tuple[str, str]:
-    """The program did not answer within its time limit."""
-    return _("Codex CLI did not answer"), _(
-        "It was stopped after {duration}. Run `codex` in a terminal and type /status to see what it says.",
-        duration=formatting.duration_text(seconds),
-    )
-
-
-def program_without_usage() -> tuple[str, str]:
-    """The program ended, or answered, without usage."""
-    return _("Codex CLI reported no usage"), _(
-        "Run `codex` in a terminal and type /status to see what it says; it may be too old."
-    )
-
-
-def program_signed_out() -> Problem:
-    """The program has no login."""
-    return Problem(_("Codex CLI is signed out"), _("Run `codex login` in a terminal."))
-
-
-def program_could_not_fetch() -> tuple[str, str]:
-    """The program asked its server, and got no usage."""
-    return _("Codex CLI could not fetch"), _(
-        "This machine is offline, or OpenAI refused. Check the network, then try again in a few minutes."
     )

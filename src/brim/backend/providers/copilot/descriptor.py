@@ -29,6 +29,7 @@ COPILOT = ProviderDescriptor(
     accounts=_accounts,
     reads=words.reads,
     sends=words.sends,
+    runs=words.runs,
     environment=words.environment,
     policy=POLICY,
 )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.copilot import words
 from brim.errors import ConfigError
-from brim.words import fetcherrors
 
 if TYPE_CHECKING:
     from brim.backend.providers.copilot.variables import CopilotVariables
@@ -65,7 +65,7 @@ def usual_places(variables: CopilotVariables, platform: str = sys.platform) -> C
     try:
         home = Path.home()
     except RuntimeError as error:
-        raise ConfigError(*fetcherrors.unknown_home()) from error
+        raise ConfigError(*words.unknown_home()) from error
     config = variables.config_home or home / ".config"
     data, gh = config, config / "gh"
     users = {"darwin": home / "Library/Application Support"}.get(platform, config)

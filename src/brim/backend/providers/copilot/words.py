@@ -53,6 +53,11 @@ def sends() -> str:
     )
 
 
+def runs() -> str:
+    """The programs that are run, and when."""
+    return _("`gh auth token`, only where the keyring holds the login of the GitHub CLI")
+
+
 def environment() -> tuple[tuple[str, str], ...]:
     """The variables that are read, each with what it does."""
     return (
@@ -87,6 +92,11 @@ def unseen_limits() -> str:
 def unknown_host() -> str:
     """A host without Copilot in the settings."""
     return _("must be github.com or a host such as corp.ghe.com")
+
+
+def unknown_home() -> tuple[str, str]:
+    """The home folder, in which the logins are, is not known."""
+    return _("Home folder not known"), _("Set HOME to your home folder.")
 
 
 def no_usable_token() -> str:

@@ -1,4 +1,4 @@
-"""Why there is no Claude Code login where one is looked for, with the next step, and what sessions use instead.
+"""Why there is no Claude Code login where one is looked for, with the next step.
 
 This module must not know how a login is found, or where the text is shown.
 """
@@ -147,23 +147,6 @@ def only_token_descriptor() -> Problem:
             "Brim detects that automatically."
         ),
     )
-
-
-def other_backends_note(names: Sequence[str]) -> str | None:
-    """That sessions may not use the plan, because these variables are set; None without any."""
-    if not names:
-        return None
-    return ngettext(
-        "{names} is set: Claude Code sessions that see it do not use this plan.",
-        "{names} are set: Claude Code sessions that see them do not use this plan.",
-        len(names),
-        names=all_of(names),
-    )
-
-
-def other_backends_step() -> str:
-    """The next step for that note."""
-    return _("Fine if intended; otherwise unset it.")
 
 
 def _not_signed_in() -> str:
