@@ -12,14 +12,14 @@ from sharedfiles.settingspage import settings_page
 
 ROOT = Path(__file__).parents[2]
 """The checkout."""
-_SCRIPTS, _PAGES = "src/brim/cli/completions", "packaging/man"
+_PAGES = "src/brim/share/man"
 
 
 def contents() -> dict[str, str]:
     """The text of each file, by its path in the checkout: the same on every machine and on every day."""
     date = release_date((ROOT / "CHANGELOG.md").read_text("utf-8"))
-    scripts = {f"{_SCRIPTS}/{name}": completion_script(shell) for shell, name in SHELLS.items()}
-    return scripts | {f"{_PAGES}/brim.1": brim_page(date), f"{_PAGES}/brim.toml.5": settings_page(date)}
+    scripts = {file.relative_to(ROOT).as_posix(): completion_script(shell) for shell, file in SHELLS.items()}
+    return scripts | {f"{_PAGES}/man1/brim.1": brim_page(date), f"{_PAGES}/man5/brim.toml.5": settings_page(date)}
 
 
 def release_date(changelog: str) -> str:

@@ -39,7 +39,7 @@ backend/settings/values                   tray/menu
 backend/forecast     backend/system       tray/icon
 backend/outputs/messages
 bridge               logs                 eventloop                 childenvironment   terminal
-privatefiles         words/helptopics
+privatefiles         packagefiles     words/helptopics
 errors               words                printing                  suggestions
 model                localzone
 """

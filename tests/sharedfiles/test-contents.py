@@ -63,7 +63,7 @@ def test_the_command_prints_the_kept_file(shell: str, capsys: pytest.CaptureFixt
     """`brim completions SHELL` prints the script, to the letter."""
     assert 0 == run(["completions", shell])
 
-    assert (CONTENTS[f"src/brim/cli/completions/{SHELLS[shell]}"], "") == capsys.readouterr()
+    assert (CONTENTS[SHELLS[shell].relative_to(ROOT).as_posix()], "") == capsys.readouterr()
 
 
 def test_the_script_for_powershell_says_that_it_was_never_run(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from brim import __version__
 from brim.backend.settings.documentation import manual as settings_manual
 from brim.cli.parser import build_parser
 from brim.cli.run import run
+from brim.packagefiles import SHARE
 from brim.words.exitcodes import exit_codes
 from brim.words.helptopics.topics import topic_names
 from sharedfiles.contents import ROOT, release_date
@@ -18,7 +20,7 @@ from tests.support.parserwalk import every_command
 from tests.support.shells import skip_without
 from tests.support.sourceconstants import files_named, variables_read
 
-PAGES = {name: ROOT / "packaging/man" / name for name in ("brim.1", "brim.toml.5")}
+PAGES = {name: Path(SHARE, "man", f"man{name[-1]}", name) for name in ("brim.1", "brim.toml.5")}
 _NAMED = {"(aq": "'", "(ga": "`", "(en": "–", "(mu": "×", "(cq": "’", "(ti": "~", "(ha": "^", "(pc": "·"}
 
 

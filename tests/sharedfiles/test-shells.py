@@ -10,7 +10,6 @@ import pytest
 
 from brim.cli.completions.command import SHELLS
 from brim.cli.parser import build_parser
-from sharedfiles.contents import ROOT
 from sharedfiles.values import values_of
 from tests.support import shells
 from tests.support.parserwalk import every_command
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from brim.cli.argumentparser import ArgumentParser
 
-SCRIPTS = ROOT / "src/brim/cli/completions"
 DRIVEN = ("bash", "zsh", "fish")
 FILES = ("my file.jsonl", "icon.png", "it's $5.txt")
 FOLDERS = ("some folder",)
@@ -30,7 +28,7 @@ FOLDERS = ("some folder",)
 @contextmanager
 def started(name: str, folder: Path, home: Path) -> Iterator[shells.Shell]:
     """A shell of this name in a folder, set up as `brim completions --help` says."""
-    script = shlex.quote(str(SCRIPTS / SHELLS[name]))
+    script = shlex.quote(str(SHELLS[name]))
     if name == "bash":
         with shells.bash(f'eval "$(cat {script})"', folder, home) as shell:
             yield shell
