@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
 
 from brim.backend.alerts.preview import preview
-from brim.cli.gauge.panel import TerminalOptions, render_gauge
+from brim.cli.gauge.panel import TerminalOptions
 from brim.model.alert import Rule
 from brim.model.options import IconShow, IconStyle
 from brim.tray.icon import render
 from brim.tray.menu.detailstext import details_text
 from brim.tray.menu.trayview import notification, tray_view
+from tests.support.gaugetext import gauge_text
 from tests.support.samples import NOW
 from tests.support.sandbox import Sandbox, sandbox, server, start_brim
 from tests.support.statuslinerun import run_statusline, statusline_input
@@ -74,10 +74,7 @@ def surfaces(shown: Snapshot) -> Iterator[tuple[str, str]]:
     for name, rows in (("menu", opened_rows(shown)), ("standing menu", standing_rows(shown))):
         yield name, "\n".join(row.label for row in every_row(rows))
     yield "details", details_text(opened_rows(shown))
-    console = Console(width=100, color_system=None, force_terminal=False)
-    with console.capture() as capture:
-        console.print(render_gauge(shown, (), NOW, TerminalOptions(width=100)))
-    yield "gauge", capture.get()
+    yield "gauge", gauge_text(shown, NOW, TerminalOptions(width=100))
 
 
 @pytest.mark.parametrize("name", NAMES)

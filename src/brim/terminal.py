@@ -24,6 +24,9 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = 100.0
 _SECOND_HALF = "\0"
 _WIDE = {"W", "F"}
+_WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
+"""Marks on the letter before them, and joiners."""
+_IN_ASCII = str.maketrans("–·…’×", "--.'x")
 
 
 class Style(StrEnum):
@@ -34,6 +37,7 @@ class Style(StrEnum):
     DIM = "2"
     GREEN = "32"
     AMBER = "33"
+    BOLD_AMBER = "1;33"
     ORANGE = "38;5;208"
     RED = "1;31"
     PURPLE = "1;35"
@@ -95,13 +99,17 @@ class Terminal:
 
     def show(self, lines: Iterable[Line]) -> None:
         """Print the lines; a style is added on a terminal with colors only."""
-        text = "".join("".join(map(self._painted, line)).rstrip(" ") + "\n" for line in lines)
+        sys.stdout.write("".join(self.painted(line) + "\n" for line in lines))
+
+    def painted(self, line: Line) -> str:
+        """What is printed for a line: with its styles where there are colors, in what standard output can show."""
+        text = "".join(map(self._painted, line)).rstrip(" ")
         encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        return text.encode(encoding, "replace").decode(encoding)
 
     def _painted(self, span: Span) -> str:
         text = printable(span.text)
-        text = text.replace("–", "-") if self.ascii_only else text
+        text = text.translate(_IN_ASCII) if self.ascii_only else text
         return f"\x1b[{span.style}m{text}\x1b[0m" if self.color and span.style and text.strip() else text
 
 
@@ -137,12 +145,30 @@ def bar(percent: float | None, cells: int, *, ascii_only: bool) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns a text takes: a Chinese letter takes two, an accent none."""
+    """How many columns a text takes when it is printed: a Chinese letter takes two, an accent none."""
     if text.isascii():
         return len(text)
-    from unicodedata import combining, east_asian_width
+    return sum(map(_letter_width, printable(text)))
 
-    return sum(2 if east_asian_width(letter) in _WIDE else not combining(letter) for letter in text)
+
+def _letter_width(letter: str) -> int:
+    """How many columns a letter takes; vowels and ends of a Korean syllable are drawn into its beginning."""
+    from unicodedata import category, east_asian_width
+
+    if east_asian_width(letter) in _WIDE:
+        return 2
+    return 0 if category(letter) in _WITHOUT_WIDTH or "\u1160" <= letter <= "\u11ff" else 1
+
+
+def clipped(text: str, columns: int) -> str:
+    """The longest beginning of a text that takes at most so many columns."""
+    if text.isascii():
+        return text[: max(columns, 0)]
+    for end, letter in enumerate(text):
+        columns -= width(letter)
+        if columns < 0:
+            return text[:end]
+    return text
 
 
 def _as_long_as_wide(text: str) -> str:
@@ -155,6 +181,11 @@ def _as_long_as_wide(text: str) -> str:
 def padded(text: str, columns: int) -> str:
     """The text with spaces after it, up to so many columns."""
     return text + " " * (columns - width(text))
+
+
+def can_redraw() -> bool:
+    """Whether standard output is a terminal on which lines can be replaced."""
+    return sys.stdout.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}
 
 
 def _has_colors() -> bool:

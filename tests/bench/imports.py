@@ -38,7 +38,6 @@ STEPS = (
     ("filelock", "import filelock; filelock.FileLock"),
     ("http, for httpx", "import http.client, http.cookiejar"),
     ("httpx, httpcore, anyio, h11", "import brim.backend.network.leanhttpx, anyio._backends._asyncio"),
-    ("  click, rich, Pygments (not imported)", "import click, rich.console, rich.progress, rich.syntax, rich.table"),
     ("truststore and a context", "import ssl, truststore as t; c = t.SSLContext(ssl.PROTOCOL_TLS_CLIENT)"),
     ("  the certificates of the system", "c.load_default_certs()"),
     ("python-xlib", "import Xlib.display, Xlib.X, Xlib.Xatom, Xlib.Xutil"),

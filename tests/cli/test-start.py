@@ -40,7 +40,8 @@ sys.exit(main())
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
 @pytest.mark.parametrize(
-    "module", ["brim.cli.run", "brim.cli.parser", "argparse", "brim.model", "brim.cli.gauge.command", "rich"]
+    "module",
+    ["brim.cli.run", "brim.cli.parser", "argparse", "brim.model", "brim.cli.gauge.command", "brim.cli.gauge.screen"],
 )
 def test_early_interrupt_leaves_no_traceback(module: str) -> None:
     """Ctrl+C while Brim is still importing modules ends it without output."""

@@ -10,7 +10,7 @@ import pytest
 _PROBE = """
 import importlib.util, sys
 import brim.backend.network.client
-names = ("click", "rich", "pygments", "trio", "httpx._main")
+names = ("click", "pygments", "trio", "httpx._main")
 print([name for name in names if name in sys.modules])
 print([name for name in names if importlib.util.find_spec(name) is None])
 """

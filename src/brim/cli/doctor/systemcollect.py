@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
 
 _LIBRARIES = (
-    *("dbus-fast", "filelock", "httpx", "inotify-simple", "pillow", "pydantic", "pystray", "rich", "truststore"),
+    *("dbus-fast", "filelock", "httpx", "inotify-simple", "pillow", "pydantic", "pystray", "truststore"),
     "watchdog",
 )
 _PRIVATE = frozenset({"metrics.otlp_endpoint", "metrics.otlp_headers"})

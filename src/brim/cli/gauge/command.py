@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections import deque
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from brim import eventloop
@@ -18,18 +18,23 @@ from brim.app import now
 from brim.backendthread import BackendThread
 from brim.bridge import Bridge
 from brim.cli.gauge.keys import handling_keys
+from brim.cli.gauge.pausing import woken
 from brim.cli.status import command
 from brim.cli.status.text import account_lines
 from brim.localzone import renew
 from brim.model.options import DemoMode
 from brim.printing import show
-from brim.terminal import this_terminal
+from brim.terminal import can_redraw, this_terminal
 from brim.tray.desktop.signals import NUMBERS, on_signal
 from brim.words import formatting, menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from brim.cli.gauge.keys import Modes
+    from brim.cli.gauge.panel import TerminalOptions
+    from brim.cli.gauge.pausing import Pause
+    from brim.cli.gauge.screen import Screen
     from brim.model.account import AccountView
     from brim.model.snapshot import Snapshot
 
@@ -44,8 +49,8 @@ else:
 
 
 def is_live() -> bool:
-    """Whether there is a terminal to show the gauge in."""
-    return sys.stdout.isatty()
+    """Whether there is a terminal to show the gauge in; one that replaces no lines gets one reading."""
+    return can_redraw()
 
 
 def run(demo: DemoMode, *, debug: bool = False) -> int:
@@ -86,16 +91,8 @@ def _simulated_account(demo: DemoMode, *, debug: bool) -> AccountView | None:
 
 def run_live(demo: DemoMode, *, debug: bool) -> int:
     """Show the gauge until a key or a signal ends it; returns 0. The system's own handlers hold until it begins."""
-    from rich.console import Console
-    from rich.live import Live
-
-    from brim.cli.gauge.panel import TerminalOptions, render_gauge
-
-    console = Console()
-    interactive = sys.stdin is not None and sys.stdin.isatty()
-
-    def options(*, keys: bool, height: int | None = None) -> TerminalOptions:
-        return TerminalOptions(console.width, console.options.ascii_only, keys, height)
+    from brim.cli.gauge.panel import render_gauge
+    from brim.cli.gauge.screen import whole_terminal
 
     alerts: deque[str] = deque(maxlen=_SHOWN_ALERTS)
     shown: Snapshot | None = None
@@ -103,29 +100,48 @@ def run_live(demo: DemoMode, *, debug: bool) -> int:
     with (
         _ending_on_signals(bridge) as ending,
         _running_backend(bridge, demo, debug=debug),
-        handling_keys(bridge) if interactive else nullcontext(ending.restore) as ending.restore,
-        Live(console=console, auto_refresh=False, transient=True) as live,
+        handling_keys(bridge) as modes,
+        whole_terminal() as screen,
+        woken(bridge.repeat) as pause,
     ):
+        ending.restore += [modes.restore, screen.abandon]
         while not bridge.closed:
             taken = bridge.take(timeout=_TICK_SECONDS)
+            if pause.asked:
+                _stop_for_a_while(pause, screen, modes)
             if taken is not None:
                 shown = taken
                 alerts.extend(f"{formatting.clock_text(now(), now())} {alert.title}" for alert in taken.alerts)
             if shown is not None:
                 renew()
-                live_options = options(keys=interactive, height=console.height)
-                live.update(render_gauge(shown, alerts, now(), live_options), refresh=True)
+                screen.draw(render_gauge(shown, alerts, now(), _options(screen.size(), keys=modes.single)))
     if shown is not None:
-        console.print(render_gauge(shown, alerts, now(), options(keys=False)))
+        this_terminal().show(render_gauge(shown, alerts, now(), _options((screen.size()[0], None), keys=False)))
     return 0
+
+
+def _options(size: tuple[int, int | None], *, keys: bool) -> TerminalOptions:
+    """What the gauge can use of a terminal of so many columns and lines."""
+    from brim.cli.gauge.panel import TerminalOptions
+
+    return TerminalOptions(size[0], this_terminal().ascii_only, keys, size[1])
+
+
+def _stop_for_a_while(pause: Pause, screen: Screen, modes: Modes) -> None:
+    """Give the terminal back while the shell has it, and take it again."""
+    screen.give_back()
+    modes.restore()
+    pause.stop()
+    modes.set()
+    screen.take()
 
 
 class _Ending:
     """What signals do: the first ends the gauge in order, a later one at once, as the terminal may take no output."""
 
     def __init__(self, bridge: Bridge) -> None:
-        """`restore` brings back the terminal's settings."""
-        self.restore: Callable[[], None] = lambda: None
+        """`restore` is what brings the terminal back without waiting for it."""
+        self.restore: list[Callable[[], None]] = []
         self._bridge = bridge
         self._began = 0.0
 
@@ -137,7 +153,8 @@ class _Ending:
     def hurry(self) -> None:
         """End the process, unless the end has just begun: who closes a terminal sends more than one signal."""
         if time.monotonic() - self._began > _PATIENCE_SECONDS:
-            self.restore()
+            for restore in self.restore:
+                restore()
             os._exit(INTERRUPTED)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.model.command import Refresh
@@ -14,13 +15,27 @@ if TYPE_CHECKING:
 
     from brim.bridge import Bridge
 
+
+def _nothing() -> None:
+    """Nothing is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """Sets the terminal's input for single keys, and restores it. Neither waits: the terminal may take no output."""
+
+    single: bool = False
+    """Single keys are read."""
+    set: Callable[[], None] = _nothing
+    restore: Callable[[], None] = _nothing
+
+
 if sys.platform == "win32":
     import msvcrt
 
-    @contextmanager
-    def _raw_keys() -> Iterator[Callable[[], None]]:
-        """Do nothing: Windows returns single keys anyway."""
-        yield lambda: None
+    def _modes() -> Modes:
+        """Windows returns single keys anyway."""
+        return Modes(single=True)
 
     def _read_key() -> str:
         """Wait for a key; empty when the input has ended."""
@@ -30,12 +45,8 @@ else:
     import termios
     import tty
 
-    @contextmanager
-    def _raw_keys() -> Iterator[Callable[[], None]]:
-        """Let the terminal return each key at once without echo; its settings are restored afterwards.
-
-        Yields what restores them, which never waits: the terminal may take no output now.
-        """
+    def _modes() -> Modes:
+        """Each key is returned at once, without echo."""
         terminal = sys.stdin.fileno()
         settings = termios.tcgetattr(terminal)
 
@@ -43,11 +54,11 @@ else:
             with suppress(termios.error):  # it has gone
                 termios.tcsetattr(terminal, termios.TCSANOW, settings)
 
-        try:
-            tty.setcbreak(terminal, termios.TCSANOW)
-            yield restore
-        finally:
-            restore()
+        def set_them() -> None:
+            with suppress(termios.error):
+                tty.setcbreak(terminal, termios.TCSANOW)
+
+        return Modes(single=True, set=set_them, restore=restore)
 
     def _read_key() -> str:
         """Wait for a key; empty when the input has ended."""
@@ -58,11 +69,21 @@ else:
 
 
 @contextmanager
-def handling_keys(bridge: Bridge) -> Iterator[Callable[[], None]]:
-    """Handle keys of the terminal during the block, in a thread; yields what restores the terminal at once."""
-    with _raw_keys() as restore:
+def handling_keys(bridge: Bridge) -> Iterator[Modes]:
+    """Handle keys of the terminal during the block, in a thread; yields what restores the terminal at once.
+
+    Where the input is no terminal, there are no keys.
+    """
+    if sys.stdin is None or not sys.stdin.isatty():
+        yield Modes()
+        return
+    modes = _modes()
+    modes.set()
+    try:
         threading.Thread(target=_handle, args=(bridge,), name="brim-keys", daemon=True).start()
-        yield restore
+        yield modes
+    finally:
+        modes.restore()
 
 
 def _handle(bridge: Bridge) -> None:

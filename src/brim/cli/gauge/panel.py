@@ -8,37 +8,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rich.console import Group
-from rich.panel import Panel
-from rich.table import Table
-from rich.text import Text
-
-from brim import printing
+from brim.cli.gauge.frame import FRAME_COLUMNS, Frame, boxed, wrapped
 from brim.model.level import Level
 from brim.model.options import IconShow
-from brim.terminal import bar, padded, width
+from brim.printing import one_line
+from brim.terminal import LEVEL_STYLES, Span, Style, bar, clipped, padded, plain, width
 from brim.words import accounts, formatting, sources, terminal
 from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
-
-    from rich.console import RenderableType
 
     from brim.model.account import AccountView
     from brim.model.snapshot import Snapshot
     from brim.model.usage import Window
+    from brim.terminal import Line
 
-_STYLES = {
-    Level.CALM: "none",
-    Level.WATCH: "bold",
-    Level.WARN: "yellow",
-    Level.CRITICAL: "dark_orange",
-    Level.EXHAUSTED: "bold red",
-    Level.PAYING: "bold magenta",
-    Level.UNKNOWN: "dim",
-}
+_LOOKS = {**LEVEL_STYLES, Level.UNKNOWN: Style.DIM}
+_BETWEEN = "  "
+"""Between the columns of a row."""
+_LEAST_COLUMNS = 24
+"""Narrower terminals show the beginning of each line."""
 _MIN_CELLS, _MAX_CELLS = 8, 40
 """Cells of a bar."""
 _TEXT_COLUMNS = 80
@@ -69,32 +60,38 @@ class TerminalOptions:
     show: IconShow = IconShow.USED
     """Whether percentages and bars are what is used or what is left."""
 
+    @property
+    def room(self) -> int:
+        """Columns within a box."""
+        return max(self.width, _LEAST_COLUMNS) - FRAME_COLUMNS
 
-def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, options: TerminalOptions) -> RenderableType:
+
+def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, options: TerminalOptions) -> list[Line]:
     """The whole gauge: a box for each account.
 
     Where they do not fit, only the most urgent account has a box, below a line for each of the others.
     """
     most_urgent = snapshot.most_urgent_account
     if most_urgent is None:
-        return _text(terminal.starting(), style="dim")
+        return [plain(terminal.starting(), Style.DIM)]
     options = replace(options, show=_shown_part(snapshot))
-    boxed: Sequence[AccountView] = snapshot.accounts
-    lines = sum(_box_lines(account, options) for account in boxed) + len(alerts)
+    boxed_accounts: Sequence[AccountView] = snapshot.accounts
+    lines = sum(_box_lines(account, options) for account in boxed_accounts) + len(alerts)
     if options.height is not None and lines > options.height:
-        boxed = (most_urgent,)
-    parts: list[RenderableType] = [
-        _box(account, snapshot, now, replace(options, keys=False), ()) for account in boxed[:-1]
-    ]
-    parts += [
-        _text(
-            accounts.with_account_label(account.account.name, accounts.account_summary(account, now, options.show)),
-            one_line=True,
-        )
-        for account in snapshot.accounts
-        if account not in boxed
-    ]
-    return Group(*parts, _box(boxed[-1], snapshot, now, options, alerts))
+        boxed_accounts = (most_urgent,)
+    drawn: list[Line] = []
+    for account in boxed_accounts[:-1]:
+        drawn += _box(account, snapshot, now, replace(options, keys=False), ())
+    drawn += [_summary(account, now, options) for account in snapshot.accounts if account not in boxed_accounts]
+    return [*drawn, *_box(boxed_accounts[-1], snapshot, now, options, alerts)]
+
+
+def _summary(account: AccountView, now: datetime, options: TerminalOptions) -> Line:
+    """An account in one line."""
+    text = one_line(
+        accounts.with_account_label(account.account.name, accounts.account_summary(account, now, options.show))
+    )
+    return plain(text if width(text) <= options.width else f"{clipped(text, options.width - 1)}…")
 
 
 def _shown_part(snapshot: Snapshot) -> IconShow:
@@ -113,80 +110,74 @@ def _box_lines(account: AccountView, options: TerminalOptions) -> int:
 
 def _fits_one_line(account: AccountView, options: TerminalOptions) -> bool:
     """Whether each limit fits on one line with its whole name: a long one would take the room of its percentage."""
-    longest = max((width(window.label) for window in account.windows), default=0)
+    longest = max((width(one_line(window.label)) for window in account.windows), default=0)
     return options.width >= max(_MIN_TABLE_COLUMNS, longest + _COLUMNS_BESIDE_NAME)
 
 
 def _box(
     account: AccountView, snapshot: Snapshot, now: datetime, options: TerminalOptions, alerts: Sequence[str]
-) -> RenderableType:
-    parts: list[RenderableType] = []
+) -> Iterator[Line]:
+    lines: list[Line] = []
     if account.problem is not None:
-        parts += [_text(account.problem.title, style="bold yellow"), _text(f"{account.problem.message}\n")]
+        lines += wrapped(account.problem.title, options.room, Style.BOLD_AMBER)
+        lines += wrapped(account.problem.message, options.room)
+        lines += [()] if account.windows else []
     if account.windows:
-        render_windows = _table if _fits_one_line(account, options) else _two_line_rows
-        parts.append(render_windows(account, now, options))
+        rows = _table if _fits_one_line(account, options) else _two_line_rows
+        lines += rows(account, now, options)
     if (spend := account.shown_spend) is not None:
-        parts.append(_text(terminal.spend_row(spend)))
-    parts.append(
-        _text(
-            "\n".join(("", *_source_lines(account, now, options.show), icon_reason(account, now, options.show))),
-            style="dim",
-        )
+        lines += wrapped(terminal.spend_row(spend), options.room)
+    about = ("", *_source_lines(account, now, options.show), icon_reason(account, now, options.show))
+    lines += wrapped("\n".join(about), options.room, Style.DIM)
+    for alert in alerts:
+        lines += wrapped(f"! {one_line(alert)}", options.room, Style.BOLD)
+    frame = Frame(
+        one_line(terminal.gauge_title(account.plan, account.account.name, demo=snapshot.demo)),
+        terminal.key_help() if options.keys else "",
+        _LOOKS.get(account.level, Style.PLAIN),
+        options.ascii_only,
     )
-    parts += [_text(f"! {alert}", style="bold") for alert in alerts]
-    return Panel(
-        Group(*parts),
-        title=_text(terminal.gauge_title(account.plan, account.account.name, demo=snapshot.demo)),
-        title_align="left",
-        subtitle=_text(terminal.key_help(), style="dim") if options.keys else None,
-        subtitle_align="left",
-        border_style=_STYLES[account.level],
-        padding=(1, 2),
-        expand=False,
-    )
+    return boxed(lines, frame, options.room + FRAME_COLUMNS)
 
 
-def _table(account: AccountView, now: datetime, options: TerminalOptions) -> Table:
+def _table(account: AccountView, now: datetime, options: TerminalOptions) -> Iterator[Line]:
+    """The windows, a line each; a reset that is too long goes on below itself."""
     cells = max(_MIN_CELLS, min(_MAX_CELLS, options.width - _TEXT_COLUMNS))
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, justify="right")
-    table.add_column()
+    widest = max(width(one_line(window.label)) for window in account.windows)
+    digits = max(width(_figure(window, options)) for window in account.windows)
+    start = widest + cells + digits + 3 * len(_BETWEEN)
     for window in account.windows:
-        style = "dim" if account.stale else _STYLES[window.level]
-        table.add_row(
-            _text(window.label, style="bold" if window.headline else ""),
-            _text(_bar(window, cells, options), style=style),
-            _text(_figure(window, options), style=style),
-            _text(_reset_text(window, now), style="dim"),
-        )
-    return table
+        figure = _figure(window, options)
+        values = f"{_BETWEEN}{_bar(window, cells, options)}{_BETWEEN}{figure:>{digits}}"
+        first, *others = wrapped(_reset_text(window, now), options.room - start, Style.DIM)
+        name = Span(padded(one_line(window.label), widest), _name_look(window))
+        yield (name, Span(values, _look(window, account)), Span(_BETWEEN), *first)
+        for line in others:
+            yield (Span(" " * start), *line)
 
 
-def _two_line_rows(account: AccountView, now: datetime, options: TerminalOptions) -> Group:
-    """The windows for a narrow terminal, two lines each; a name that is too long has a line of its own."""
-    widest = max(width(window.label) for window in account.windows)
+def _two_line_rows(account: AccountView, now: datetime, options: TerminalOptions) -> Iterator[Line]:
+    """The windows for a narrow terminal, two lines each; a name that is too long has lines of its own."""
+    widest = max(width(one_line(window.label)) for window in account.windows)
     cells = max(_MIN_NARROW_CELLS, min(_MIN_CELLS, options.width - widest - _NARROW_TEXT_COLUMNS))
     columns = min(widest, max(0, options.width - cells - _NARROW_TEXT_COLUMNS))
-    lines: list[RenderableType] = []
     for window in account.windows:
-        style = "dim" if account.stale else _STYLES[window.level]
-        drawn, figure = _bar(window, cells, options), _figure(window, options)
-        lines += [
-            Text.assemble(
-                _text(_in_columns(window.label, columns), "bold" if window.headline else ""),
-                _text(f"  {drawn}  {figure:>9}", style),
-            ),
-            _text(f"  {_reset_text(window, now)}", style="dim"),
-        ]
-    return Group(*lines)
+        label = one_line(window.label)
+        if width(label) > columns:
+            yield from wrapped(label, options.room, _name_look(window))
+            label = ""
+        values = f"{_BETWEEN}{_bar(window, cells, options)}{_BETWEEN}{_figure(window, options):>9}"
+        yield (Span(padded(label, columns), _name_look(window)), Span(values, _look(window, account)))
+        yield from wrapped(f"{_BETWEEN}{_reset_text(window, now)}", options.room, Style.DIM, len(_BETWEEN))
 
 
-def _in_columns(name: str, columns: int) -> str:
-    """A name and spaces after it up to so many columns; below it, where it is wider."""
-    return padded(name, columns) if width(name) <= columns else f"{name}\n{' ' * columns}"
+def _name_look(window: Window) -> Style:
+    return Style.BOLD if window.headline else Style.PLAIN
+
+
+def _look(window: Window, account: AccountView) -> Style:
+    """Of the bar and the percentage."""
+    return Style.DIM if account.stale else _LOOKS.get(window.level, Style.PLAIN)
 
 
 def _bar(window: Window, cells: int, options: TerminalOptions) -> str:
@@ -219,9 +210,3 @@ def _source_lines(account: AccountView, now: datetime, show: IconShow) -> list[s
     if (planned := sources.next_update_text(account, now)) is not None:
         lines.append(planned)
     return lines
-
-
-def _text(text: str, style: str = "", *, one_line: bool = False) -> Text:
-    """Text of the gauge; none of it can steer the terminal."""
-    clean = printing.printable(text)
-    return Text(clean, style=style, no_wrap=True, overflow="ellipsis") if one_line else Text(clean, style=style)

@@ -43,21 +43,23 @@ def on_signal(
 
     Python runs handlers between two instructions of the main thread, which a loop in C code never reaches; it writes to
     the wake-up descriptor at once. (docs.python.org, signal.set_wakeup_fd.) After the block the program is ending, and
-    signals have no effect.
+    signals have no effect. Signals of other numbers, which have handlers of their own, are left to those.
     """
+    watched = frozenset(numbers)
     reading_end, writing_end = socket.socketpair()
     writing_end.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
 
     def listen() -> None:
-        if reading_end.recv(1):
-            callback()
-        while reading_end.recv(1):
-            again()
+        act = callback
+        while number := reading_end.recv(1):
+            if number[0] in watched:
+                act()
+                act = again
 
     listener = threading.Thread(target=listen, name="brim-signals", daemon=True)
     with reading_end:
         with writing_end:
-            ignore_default_actions(numbers)
+            ignore_default_actions(watched)
             previous = signal.set_wakeup_fd(writing_end.fileno(), warn_on_full_buffer=False)
             listener.start()
             try:
