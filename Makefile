@@ -75,7 +75,7 @@ test-hosts: $(READY) ## run Brim in whole desktops, such as GNOME and Plasma
 test-clients: $(READY) ## run Brim beside the real Claude Code, which npm brings
 	@$(BIN)/python -m pytest tests/clients $(ARGS)
 
-shared-files: $(READY) ## make the completions of shells and the manual again
+shared-files: $(READY) ## make completions, manual, launcher and icons again
 	@PYTHONPATH=packaging $(BIN)/python -m sharedfiles.write
 
 lint: $(READY) ## check the rules that ruff knows

@@ -6,20 +6,29 @@ import re
 from pathlib import Path
 
 from brim.cli.completions.command import SHELLS
+from brim.tray.desktop.desktopentry import FILE_NAME, launcher_entry
 from sharedfiles.brimpage import brim_page
 from sharedfiles.completions import completion_script
+from sharedfiles.metainfo import application_id, homepage, metainfo
 from sharedfiles.settingspage import settings_page
 
 ROOT = Path(__file__).parents[2]
 """The checkout."""
-_PAGES = "src/brim/share/man"
+SHARE = "src/brim/share"
+"""The files that are installed as they are; all of them are made here or in `icons`."""
 
 
 def contents() -> dict[str, str]:
     """The text of each file, by its path in the checkout: the same on every machine and on every day."""
-    date = release_date((ROOT / "CHANGELOG.md").read_text("utf-8"))
+    changelog, address = (ROOT / "CHANGELOG.md").read_text("utf-8"), homepage(ROOT)
+    date = release_date(changelog)
     scripts = {file.relative_to(ROOT).as_posix(): completion_script(shell) for shell, file in SHELLS.items()}
-    return scripts | {f"{_PAGES}/man1/brim.1": brim_page(date), f"{_PAGES}/man5/brim.toml.5": settings_page(date)}
+    return scripts | {
+        f"{SHARE}/man/man1/brim.1": brim_page(date),
+        f"{SHARE}/man/man5/brim.toml.5": settings_page(date),
+        f"{SHARE}/applications/{FILE_NAME}": launcher_entry(("brim",)),
+        f"{SHARE}/metainfo/{application_id(address)}.metainfo.xml": metainfo(address, changelog),
+    }
 
 
 def release_date(changelog: str) -> str:

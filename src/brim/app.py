@@ -36,8 +36,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
-    """Show the tray until the user quits. Returns 0, also when another tray runs already."""
+def run_tray(demo: DemoMode, *, debug: bool = False, if_running: Callable[[], int] | None = None) -> int:
+    """Show the tray until the user quits. Returns 0, also when another tray runs already.
+
+    Then `if_running` gives the exit code instead; without it, a sentence says where the icon is.
+    """
     from brim.tray import pump
     from brim.tray.desktop import actions
     from brim.tray.desktop.display import AlreadyRunningError
@@ -56,18 +59,23 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
         pump.run(bridge, tray, now, machine_state, dispatcher.peeker)
 
     status = 0
+    runs_already: AlreadyRunningError | None = None
     try:
         with _alone(demo):
             tray = dispatcher.display = _make_tray(dispatcher.send, demo)
             tray.run(ready)
     except AlreadyRunningError as error:
-        show(f"{error.title}. {error.message}")
+        runs_already = error
     finally:
         bridge.close()
         ended = backend.stop()
         dispatcher.close()
     if not ended:
         _leave(status)
+    if runs_already is not None and if_running is not None:
+        return if_running()
+    if runs_already is not None:
+        show(f"{runs_already.title}. {runs_already.message}")
     return status
 
 

@@ -12,6 +12,9 @@ SHARE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "share")
 ICON_NAME = "brim"
 """The name of the icon in a theme, and of the desktop entry."""
 
+ICON = os.path.join(SHARE, "icons", "hicolor", "scalable", "apps", f"{ICON_NAME}.svg")
+"""The icon as a drawing for every size."""
+
 
 def icon_file(pixels: int) -> str:
     """The icon as a PNG file of one of the sizes that are made, such as 48."""

@@ -62,6 +62,27 @@ def test_a_click_opens_the_page_of_the_tray(
         browser.wait(lambda: "no longer updated" in browser.text("#state"), "the end")
 
 
+def test_a_second_start_from_a_menu_opens_the_page(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop, opener: Path, tmp_path: Path
+) -> None:
+    """Who starts Brim from the applications menu while it runs sees its page, and no second icon; else it just runs."""
+    sandbox.server.answers = [servers.future_usage_answer("usage-max")]
+    desktop, opened = start_desktop(notify="dunst"), tmp_path / "opened"
+    start = ("env", f"PATH={opener}:{os.environ['PATH']}")
+    first = start_brim(desktop, "--details-if-running", before=start)
+    desktop.wait(lambda: desktop.has_owner(f"org.kde.StatusNotifierItem-{first.pid}-1"), "the item")
+    assert not opened.exists()
+
+    second = start_brim(desktop, "--details-if-running", before=start)
+    wait_until(opened.exists, "the address", 30)
+    with running_browser(tmp_path / "profile") as browser:
+        browser.open(opened.read_text().split()[0])
+        browser.wait(lambda: "78% used" in browser.text("#now"), "what the first one knows")
+
+    assert not desktop.has_owner(f"org.kde.StatusNotifierItem-{second.pid}-1")
+    assert (first.poll(), second.poll()) == (None, None)
+
+
 def test_quitting_ends_the_page(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop, opener: Path, tmp_path: Path
 ) -> None:

@@ -85,6 +85,7 @@ def test_a_wheel_has_what_the_command_prints(wheels: dict[str, Path]) -> None:
 def test_no_file_is_forgotten() -> None:
     """Every kept file is installed below `share`, but the script for PowerShell, which has no such place."""
     assert contents().keys() - SHARED.keys() == {"src/brim/cli/completions/brim.ps1"}
+    assert {"share/licenses/brim/LICENSE", "share/licenses/brim/uplot-LICENSE"} <= {*SHARED.values()}
 
 
 @pytest.fixture

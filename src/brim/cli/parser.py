@@ -38,6 +38,7 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"brim {__version__}", help=option_help("version"))
     parser.add_argument("--debug", action="store_true", help=option_help("debug"))
     parser.add_argument("--demo-if-no-login", action="store_true", help=option_help("demo-if-no-login"))
+    parser.add_argument("--details-if-running", action="store_true", help=option_help("details-if-running"))
     parser.set_defaults(command="tray")
     commands = parser.add_subparsers(title=commands_heading(), metavar="COMMAND")
     _add_status(commands, helps)

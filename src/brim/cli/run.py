@@ -10,6 +10,7 @@ import signal
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from brim.cli import icons
@@ -182,14 +183,21 @@ def _tray(arguments: argparse.Namespace) -> int:
     if desktop_available():
         from brim import app
 
+        if_running = partial(_open_details, arguments) if arguments.details_if_running else None
         with suppress(NoBusError):  # the address accepts connections, but it is no bus
-            return app.run_tray(mode, debug=arguments.debug)
+            return app.run_tray(mode, debug=arguments.debug, if_running=if_running)
     from brim.cli.gauge import command
 
     if command.is_live():
         return command.run_live(mode, debug=arguments.debug)
     _make_interruptible()
     return command.run(mode, debug=arguments.debug)
+
+
+def _open_details(arguments: argparse.Namespace) -> int:
+    """What who starts Brim from a menu sees if it runs already: its page, served by this process."""
+    arguments.no_open, arguments.html, arguments.stdin = False, None, False
+    return _details(arguments)
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

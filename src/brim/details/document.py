@@ -12,9 +12,11 @@ import html
 import json
 import re
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.backend.providerlist.selection import real_providers
+from brim.packagefiles import ICON
 from brim.words.detailspage import page_texts
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def _texts() -> dict[str, str]:
 
 
 def _page(head: str, data: str) -> bytes:
-    texts = _texts()
+    texts = _texts() | {"icon": f"data:image/svg+xml;base64,{base64.b64encode(Path(ICON).read_bytes()).decode()}"}
     text = _TEXT.sub(lambda found: html.escape(texts[found[1]]), part(PAGE).decode())
     before, _, rest = text.partition("<!--head-->")
     middle, _, after = rest.partition("<!--data-->")

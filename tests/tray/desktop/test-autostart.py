@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.tray.desktop import autostart
-from brim.tray.desktop.autostartlinux import FILE_NAME, DesktopEntry, entry_starts, entry_text
+from brim.tray.desktop.autostartlinux import DesktopEntry, entry_starts
 from brim.tray.desktop.autostartmacos import LaunchAgent
+from brim.tray.desktop.desktopentry import FILE_NAME, autostart_entry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def test_the_entry_is_written_and_removed(platform_store: type[DesktopEntry | La
 def test_a_command_with_special_letters_is_quoted() -> None:
     """The desktop runs the command as it is, whatever letters its path contains."""
     command = ('/opt/a "b" $HOME `x` 100% \\n/brim', "--debug")
-    line = next(line for line in entry_text(command).splitlines() if line.startswith("Exec="))
+    line = next(line for line in autostart_entry(command).splitlines() if line.startswith("Exec="))
     exec_value = line.removeprefix("Exec=").replace("\\\\", "\\").replace("%%", "%")
     shell = ["sh", "-c", f"printf '%s\\n' {exec_value}"]
     arguments = subprocess.run(shell, capture_output=True, text=True, check=True).stdout
@@ -70,7 +71,7 @@ def test_an_entry_counts_as_the_desktop_reads_it(entry: str, starts: bool) -> No
 def test_an_entry_of_a_package_is_hidden(tmp_path: Path) -> None:
     """An entry of the system counts until the user switches it off, and again once the user switches it on."""
     (tmp_path / "system").mkdir()
-    (tmp_path / "system" / FILE_NAME).write_text(entry_text(COMMAND))
+    (tmp_path / "system" / FILE_NAME).write_text(autostart_entry(COMMAND))
     store = DesktopEntry(tmp_path / "user", (tmp_path / "system",))
     states = [store.read().enabled]
     store.disable()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from brim.backend.alerts.preview import preview
 from brim.backend.system.clock import utc
@@ -16,12 +18,13 @@ from brim.model.alert import Rule
 from brim.model.command import NotificationResult, OpenPage, Refresh, Snooze
 
 if TYPE_CHECKING:
-    from tests.desktop.fixtures import StartDesktop, StartDriver
+    from tests.desktop.fixtures import StartDesktop, StartDriver, StartMock
     from tests.desktop.harness import Desktop
 
 BLUE = (32, 64, 96)
 RED = (144, 32, 32)
 POPUPS = "420x220+604+0"
+NOTIFICATIONS = "org.freedesktop.Notifications"
 
 
 def displayed(desktop: Desktop) -> int:
@@ -146,6 +149,27 @@ def test_forged_presses_are_ignored(start_desktop: StartDesktop, start_driver: S
     driver.wait_for(repr(NotificationResult("ask", "refresh")))
     assert repr(OpenPage()) not in driver.record()
     assert driver.record().count(repr(Refresh())) == 1
+
+
+def test_a_notification_has_both_pictures(
+    start_desktop: StartDesktop, start_driver: StartDriver, start_mock: StartMock
+) -> None:
+    """A daemon gets Brim's own icon, which says whose notification it is, beside the picture of the state."""
+    desktop = start_desktop()
+    daemon = start_mock(desktop, NOTIFICATIONS, "/org/freedesktop/Notifications")
+    daemon.add_method(NOTIFICATIONS, "GetCapabilities", ("", "as"), "ret = ['actions']")
+    daemon.add_method(NOTIFICATIONS, "Notify", ("susssasa{sv}i", "u"), "ret = 7")
+    driver = start_driver(desktop)
+
+    driver.do("notify plain")
+    driver.wait_for(repr(NotificationResult("session", "shown")))
+
+    call = next(line for line in daemon.log().splitlines() if " Notify " in line)
+    icon = re.search(r'"file://([^"]+/48x48/apps/brim\.png)"', call)
+    assert icon is not None
+    with Image.open(icon[1]) as picture:
+        assert (48, 48) == picture.size
+    assert "image-data" in call
 
 
 def test_a_notification_that_is_closed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbus_fast import Variant
 
 from brim.model.alert import AlertButton, Urgency
 from brim.model.command import NotificationResult, OpenPage, Quit, Refresh, Snooze
+from brim.packagefiles import icon_file
 from brim.tray.desktop.notification import FAILED, SHOWN
 from brim.tray.linux.dbus.message import BUS_DAEMON, BusCallError, BusPeer
 from brim.tray.linux.statusnotifieritem import escape_markup
@@ -38,6 +40,7 @@ _CLOSED = "closed"
 
 _URGENCIES = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.CRITICAL: 2}
 _SNOOZE = timedelta(hours=1)
+_APP_ICON_PIXELS = 48
 _DEFAULT_EXPIRY = -1
 """The daemon decides how long it shows a notification."""
 
@@ -64,6 +67,8 @@ class NotificationSender:
         self._capabilities: frozenset[str] | None = None
         self._lock = asyncio.Lock()
         self._warned = False
+        self._app_icon = Path(icon_file(_APP_ICON_PIXELS)).as_uri()
+        """Whose notification it is; the picture of the state goes before it (Desktop Notifications Specification)."""
 
     def attach(self, connection: BusConnection) -> None:
         """Use a connection that has just been opened."""
@@ -106,7 +111,7 @@ class NotificationSender:
             NOTIFICATIONS,
             "Notify",
             "susssasa{sv}i",
-            ["Brim", replaces_id, "", alert.title, body, actions, hints, _DEFAULT_EXPIRY],
+            ["Brim", replaces_id, self._app_icon, alert.title, body, actions, hints, _DEFAULT_EXPIRY],
             "u",
         )
         self._ids[alert.key] = reply[0]
