@@ -156,7 +156,8 @@ def test_named_commands_exist(topic: str, capsys: pytest.CaptureFixture[str]) ->
         if first == "help":
             assert not rest or rest[0] in topic_names()
         elif rest:
-            assert build_parser().find([first, rest[0]]) is not None or first == "statusline"
+            switched = first in {"autostart", "launcher"} and rest[0] in {"on", "off"}
+            assert build_parser().find([first, rest[0]]) is not None or switched or first == "statusline"
 
 
 def test_questions_and_answers_of_programs_are_explained(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ __main__
 cli
 cli/doctor           cli/gauge            details
 cli/forecast         cli/usage            cli/metrics          cli/bars
-cli/status           cli/history          cli/statusline   cli/completions
+cli/status           cli/history          cli/statusline   cli/completions   cli/launcher
 app
 backendthread
 backend                                   tray

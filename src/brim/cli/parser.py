@@ -54,7 +54,8 @@ def build_parser() -> ArgumentParser:
     _add_alerts(commands, helps)
     _add_command(commands, helps, "doctor").add_argument("--json", action="store_true", help=option_help("json"))
     _add_command(commands, helps, "config").add_argument("--json", action="store_true", help=option_help("json"))
-    _add_autostart(commands, helps)
+    _add_switch(commands, helps, "autostart")
+    _add_switch(commands, helps, "launcher")
     icons.add_arguments(_add_command(commands, helps, "icons"))
     statuslinecommand.add_arguments(_add_command(commands, helps, "statusline"))
     _add_command(commands, helps, "demo")
@@ -115,12 +116,11 @@ def _add_forecast(commands: _Commands, helps: _Helps) -> None:
     forecast.add_argument("--stdin", action="store_true", help=option_help("forecast.stdin"))
 
 
-def _add_autostart(commands: _Commands, helps: _Helps) -> None:
-    autostart = _add_command(commands, helps, "autostart")
-    autostart.add_argument(
-        "switch", nargs="?", choices=("on", "off"), metavar="on|off", help=option_help("autostart.switch")
-    )
-    autostart.add_argument("--json", action="store_true", help=option_help("json"))
+def _add_switch(commands: _Commands, helps: _Helps, name: str) -> None:
+    """A command that shows a state, and turns it on or off."""
+    command = _add_command(commands, helps, name)
+    command.add_argument("switch", nargs="?", choices=("on", "off"), metavar="on|off", help=option_help("switch"))
+    command.add_argument("--json", action="store_true", help=option_help("json"))
 
 
 def _count(text: str) -> int:

@@ -172,6 +172,12 @@ def _autostart(arguments: argparse.Namespace) -> int:
     return autostart.run(arguments.switch, as_json=arguments.json)
 
 
+def _launcher(arguments: argparse.Namespace) -> int:
+    from brim.cli.launcher import command
+
+    return command.run(arguments.switch, as_json=arguments.json)
+
+
 def _tray(arguments: argparse.Namespace) -> int:
     """The tray, or the gauge in the terminal where there is no desktop."""
     mode = DemoMode.IF_NO_LOGIN if arguments.demo_if_no_login else DemoMode.NEVER
@@ -212,6 +218,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "details": _details,
     "forecast": _forecast,
     "autostart": _autostart,
+    "launcher": _launcher,
     "completions": _completions,
     "help": _help,
     "icons": icons.run,

@@ -51,7 +51,7 @@ _OPTIONS = {
     "forecast.json": N_("print one JSON list, with an object for each account"),
     "forecast.stdin": N_("answer questions about any window, one JSON object per line"),
     "completions.shell": N_("one of {shells}"),
-    "autostart.switch": N_("turn it on or off; without it, Brim shows which it is"),
+    "switch": N_("turn it on or off; without it, Brim shows which it is"),
     "statusline.action": N_("install: add it to Claude Code's settings; uninstall: remove it"),
     "statusline.then": N_("a shell command that prints the line instead"),
     "statusline.format": N_("the line, with placeholders"),

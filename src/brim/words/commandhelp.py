@@ -61,10 +61,7 @@ def _about_usage() -> dict[str, CommandHelp]:
         ),
         "demo": CommandHelp(
             _("try Brim with a sped-up demo account"),
-            _(
-                "Shows a demo account that goes through every state within two minutes. It needs no login and sends "
-                "nothing."
-            ),
+            _("Shows a demo account in every state, within two minutes. It needs no login and sends nothing."),
             ("brim demo",),
         ),
         "status": CommandHelp(
@@ -174,6 +171,14 @@ def _about_this_machine() -> dict[str, CommandHelp]:
             _("start Brim at login, or not"),
             _("Shows whether Brim starts at login, or turns that on or off."),
             ("brim autostart", "brim autostart on"),
+        ),
+        "launcher": CommandHelp(
+            _("add Brim to your applications menu, or not"),
+            _(
+                "Shows whether Brim is in your applications menu, or turns that on or off. On also puts icon, manual "
+                "and completions into your own folders; off removes what on put, and nothing that is yours."
+            ),
+            ("brim launcher", "brim launcher on"),
         ),
         "icons": CommandHelp(
             _("draw the icon into a PNG file"),

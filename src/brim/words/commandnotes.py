@@ -30,8 +30,8 @@ where to put it:
   fish        config.fish: brim completions fish | source
   powershell  $PROFILE: brim completions powershell | Out-String | Invoke-Expression
 A file starts the shell quicker: zsh wants it in a folder of its fpath, named _brim; the first lines of the others say \
-where. If Brim is installed in /usr or /usr/local, bash, zsh and fish find their files without this. The script for \
-PowerShell has never been run."""
+where. `brim launcher on` puts those files where bash and fish find them, and names the line for zsh; in /usr and \
+/usr/local they are found without it. The script for PowerShell has never been run."""
     )
 
 

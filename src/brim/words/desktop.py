@@ -40,6 +40,11 @@ def no_home() -> tuple[str, str]:
     return _("Home folder not known"), _("Set HOME and try again.")
 
 
+def no_start_menu() -> str:
+    """Why the Start menu of Windows cannot be changed."""
+    return _("this user has no Start menu")
+
+
 def bus_disconnected() -> str:
     """Why a call failed, for `call_failed`."""
     return _("the bus is gone")

@@ -47,3 +47,73 @@ def about() -> tuple[str, ...]:
 def panel_caption() -> str:
     """What the picture of the panels shows, in a software centre."""
     return _("The icon in the panels of GNOME, Plasma and Xfce, with the menu open in two of them")
+
+
+def status_line(location: str, *, enabled: bool) -> str:
+    """The output of `brim launcher`; `location` is the launcher."""
+    if enabled:
+        return _("Brim is in your applications menu: {location}", location=location)
+    return _("Brim is not in your applications menu. Run `brim launcher on` to change that.")
+
+
+def installed_by_package(location: str) -> str:
+    """The same, where a package of the system has a launcher."""
+    return _("Your system's package put Brim into the applications menu: {location}", location=location)
+
+
+def program_gone(command: str) -> str:
+    """The copy of Brim that the launcher starts was removed or moved."""
+    return _(
+        "It starts {command}, which is gone. Run `brim launcher on` to start this copy, or `brim launcher off`.",
+        command=command,
+    )
+
+
+def other_copy(command: str) -> str:
+    """The launcher starts another copy of Brim than the one that is asked."""
+    return _(
+        "It starts another copy of Brim, {command}. Run `brim launcher on` to start this one instead.", command=command
+    )
+
+
+def incomplete() -> str:
+    """Files are missing, or are those of an earlier version."""
+    return _(
+        "Some of its files are missing or older than this version. Run `brim launcher on` to put them there again."
+    )
+
+
+def what_else() -> str:
+    """What came with the launcher, and where it counts."""
+    return _("`man brim` and the Tab key in new shells work, too. `brim launcher off` takes all of it back.")
+
+
+def zsh_line(folder: str) -> str:
+    """What zsh needs, which looks into no folder of the user by itself."""
+    return _("zsh needs this line in ~/.zshrc, above compinit: fpath=({folder} $fpath)", folder=folder)
+
+
+def left_alone() -> str:
+    """The heading above files that are not Brim's, or not as Brim put them."""
+    return _("Left alone, because Brim did not put them there or they were changed since:")
+
+
+def not_known(location: str | None, reason: str) -> tuple[str, str]:
+    """The files in the user's folders could not be looked at."""
+    return _("Launcher not known"), _check_file(location, reason)
+
+
+def not_changed(location: str | None, reason: str) -> tuple[str, str]:
+    """The files in the user's folders could not be changed."""
+    return _("Launcher not changed"), _check_file(location, reason)
+
+
+def busy() -> tuple[str, str]:
+    """Another command changes the same files, and does not end."""
+    return _("Launcher is being changed"), _("Another `brim launcher` is running. Try again when it has ended.")
+
+
+def _check_file(location: str | None, reason: str) -> str:
+    if location is None:
+        return _("Check that you may change your own folders ({reason}), then try again.", reason=reason)
+    return _("Check that you may change {file} ({reason}), then try again.", file=location, reason=reason)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.errors import BrimError
 from brim.privatefiles import is_there
+from brim.tray.desktop import userfolders
 from brim.words import desktop as words
 
 if TYPE_CHECKING:
@@ -66,21 +67,12 @@ def _store() -> AutostartStore:
     elif sys.platform == "darwin":  # noqa: RET505 - mypy knows platforms by branches
         from brim.tray.desktop.autostartmacos import LaunchAgent
 
-        return LaunchAgent(_home() / "Library" / "LaunchAgents")
+        return LaunchAgent(userfolders.home() / "Library" / "LaunchAgents")
     else:
         from brim.tray.desktop.autostartlinux import DesktopEntry
 
-        config = os.environ.get("XDG_CONFIG_HOME", "")
-        folder = Path(config) if Path(config).is_absolute() else _home() / ".config"
-        system = [path for path in (os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(":") if path]
-        return DesktopEntry(folder / "autostart", tuple(Path(path, "autostart") for path in system))
-
-
-def _home() -> Path:
-    try:
-        return Path.home()
-    except RuntimeError as error:
-        raise AutostartError(*words.no_home()) from error
+        system = tuple(folder / "autostart" for folder in userfolders.system_config_folders())
+        return DesktopEntry(userfolders.config_folder() / "autostart", system)
 
 
 def _failed(text: Callable[[str | None, str], tuple[str, str]], error: OSError) -> AutostartError:

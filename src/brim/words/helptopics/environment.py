@@ -77,9 +77,10 @@ def _desktop_and_folders() -> tuple[tuple[str, str], ...]:
         ("XDG_RUNTIME_DIR", _("folder of the session's bus and of the icon files")),
         ("XDG_CONFIG_HOME, XDG_CONFIG_DIRS", _("folders of settings, of autostart and of the desktop's look")),
         ("XDG_STATE_HOME", _("folder in which the data folder is on Linux")),
+        ("XDG_DATA_HOME, XDG_DATA_DIRS", _("where launchers, manual and completions are on Linux; `brim launcher`")),
         ("LOCALAPPDATA", _("folder in which both folders are on Windows")),
         ("SystemRoot", _("folder of Windows itself, where wsl.exe is")),
         ("HOME", _("your home folder")),
         ("PATH", _("where programs are searched for")),
-        ("SHELL", _("the shell for `brim statusline --then` on Windows, as Git Bash sets it")),
+        ("SHELL", _("your shell: for a hint of `brim launcher`, and on Windows for `brim statusline --then`")),
     )

@@ -59,6 +59,14 @@ def every_file() -> Page:
         Heading(_("In the data folder")),
         Columns(_data_files()),
         Paragraph(_("You can delete any of them while Brim is not running; it starts again without it.")),
+        *_elsewhere(),
+        *_prices(),
+    )
+
+
+def _elsewhere() -> Page:
+    """What is in no folder of Brim's own, and how all of it is removed."""
+    return (
         Heading(_("Elsewhere")),
         Columns(
             (
@@ -69,10 +77,20 @@ def every_file() -> Page:
                         "Windows' registry; only after `brim autostart` turned it on"
                     ),
                 ),
+                (
+                    _("applications menu"),
+                    _(
+                        "brim.desktop, icon, manual and completions in ~/.local/share, Brim in Windows' Start menu, or "
+                        "Brim.app in ~/Applications; only after `brim launcher on`"
+                    ),
+                ),
                 (_("icon files"), _("a folder in XDG_RUNTIME_DIR on Linux, while the tray runs")),
             )
         ),
-        *_prices(),
+        Heading(_("To remove Brim")),
+        Paragraph(_("Quit it from its menu and run these, before you uninstall the program:")),
+        Example(("brim autostart off", "brim launcher off", "brim statusline uninstall")),
+        Paragraph(_("Then delete the folder of the settings and the data folder; nothing else is left.")),
     )
 
 
@@ -106,6 +124,7 @@ def _data_files() -> tuple[tuple[str, str], ...]:
         ("followers", _("which bars are waiting for a change")),
         ("alerts.jsonl", _("why each notification was or was not sent")),
         ("episodes.json", _("which notifications were sent, so that none comes twice")),
+        ("launcher.json", _("which files `brim launcher on` put into your own folders")),
         ("introduced.json", _("which providers you were notified of before they were asked")),
         ("accounts", _("a folder for each account, with four files:")),
         ("reading.json", _("its last usage")),

@@ -43,7 +43,7 @@ function _shtab_brim_using
   test "$_shtab_brim_cmdpath" = "$argv"
 end
 
-set -g _shtab_brim_commands status usage details forecast gate metrics history 'history export' 'history import' alerts 'alerts test' 'alerts log' doctor config autostart icons statusline demo completions help
+set -g _shtab_brim_commands status usage details forecast gate metrics history 'history export' 'history import' alerts 'alerts test' 'alerts log' doctor config autostart launcher icons statusline demo completions help
 set -g _shtab_brim_opts_with_value --account --by --example --format --html --last --limit --max --max-age --out --percent --scheme --settings --since --size --state --state-dir --style --template --then --until --window
 
 complete -c brim -e
@@ -128,6 +128,10 @@ complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a aut
 complete -c brim -n '_shtab_brim_using autostart' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using autostart' -l json -d 'print one JSON object'
 complete -c brim -n '_shtab_brim_using autostart; and test $_shtab_brim_npos -eq 0' -ka "on off" -d 'turn it on or off; without it, Brim shows which it is'
+complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a launcher -d 'add Brim to your applications menu, or not'
+complete -c brim -n '_shtab_brim_using launcher' -s h -l help -d 'show this help'
+complete -c brim -n '_shtab_brim_using launcher' -l json -d 'print one JSON object'
+complete -c brim -n '_shtab_brim_using launcher; and test $_shtab_brim_npos -eq 0' -ka "on off" -d 'turn it on or off; without it, Brim shows which it is'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a icons -d 'draw the icon into a PNG file'
 complete -c brim -n '_shtab_brim_using icons' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using icons' -l out -xka "(__fish_complete_suffix .png)" -d 'the file to write, ending in .png'
@@ -151,4 +155,4 @@ complete -c brim -n '_shtab_brim_using completions' -s h -l help -d 'show this h
 complete -c brim -n '_shtab_brim_using completions; and test $_shtab_brim_npos -eq 0' -ka "bash zsh fish powershell" -d 'one of bash, zsh, fish, powershell'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a help -d 'explain a topic, such as icon or settings'
 complete -c brim -n '_shtab_brim_using help' -s h -l help -d 'show this help'
-complete -c brim -n '_shtab_brim_using help; and test $_shtab_brim_npos -eq 0' -ka "accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history homeassistant hooks icon icons metrics network phones privacy settings status statusline usage" -d 'a topic or a command; without one, both are listed'
+complete -c brim -n '_shtab_brim_using help; and test $_shtab_brim_npos -eq 0' -ka "accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history homeassistant hooks icon icons launcher metrics network phones privacy settings status statusline usage" -d 'a topic or a command; without one, both are listed'

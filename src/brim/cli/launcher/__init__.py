@@ -1,0 +1,1 @@
+"""`brim launcher`: Brim in the applications menu, with icon, manual and completions."""

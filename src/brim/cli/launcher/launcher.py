@@ -1,0 +1,140 @@
+"""Brim in the applications menu: read whether it is there, put it there, take it away.
+
+Nothing is written before the user asks for it. One command at a time changes anything. This module must not know which
+files a system needs, nor who asks.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from brim import __version__
+from brim.backend.system.readonly import read_only
+from brim.cli.launcher.manifest import FILE_NAME as RECORD
+from brim.cli.launcher.manifest import Manifest, read_manifest, write_manifest
+from brim.cli.launcher.placing import found_again, is_in_place, put, take_back
+from brim.cli.launcher.plan import APPLICATIONS, ICONS, launcher_path, launcher_plan
+from brim.errors import BrimError
+from brim.privatefiles import is_there, make_folder
+from brim.tray.desktop import userfolders
+from brim.tray.desktop.autostart import start_command
+from brim.tray.desktop.desktopentry import FILE_NAME
+from brim.words import launcher as words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from brim.cli.launcher.plan import Plan
+
+_LOCK_SECONDS = 10.0
+
+
+class LauncherError(BrimError):
+    """A file in the user's folders cannot be read or changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LauncherState:
+    """What is in the applications menu."""
+
+    enabled: bool
+    """Whether Brim put its launcher there."""
+    location: Path
+    """Where the launcher is, or would be."""
+    command: tuple[str, ...]
+    """What it starts; empty while there is none."""
+    files: tuple[str, ...]
+    """All that Brim put."""
+    left: tuple[Path, ...] = ()
+    """What was there before, or was changed since, and was left alone just now."""
+    complete: bool = True
+    """Whether all that was put is there, and from this version."""
+    installed: Path | None = None
+    """The launcher that a package of the system has installed."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether the program that the launcher starts is not there any more."""
+        return self.enabled and not is_there(self.command[0])
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the launcher starts another copy of Brim than this one."""
+        return self.enabled and self.command != start_command()
+
+
+def launcher_state(state_dir: Path) -> LauncherState:
+    """What is there now; changes nothing. Raises LauncherError."""
+    with _errors(words.not_known), read_only():
+        return _state(_manifest(state_dir, launcher_plan(start_command())))
+
+
+def set_launcher(state_dir: Path, *, enabled: bool) -> LauncherState:
+    """Put it there or take it away; returns the new state. Raises BrimError, after which a second try goes on."""
+    with _errors(words.not_changed), _alone(state_dir):
+        command, save = start_command(), partial(write_manifest, state_dir)
+        plan = launcher_plan(command)
+        before = _manifest(state_dir, plan)
+        if enabled:
+            left = put(plan.files, before, Manifest(version=__version__, command=command), save)
+        else:
+            left = take_back(before, save)
+        _announce_icons()
+        return _state(read_manifest(state_dir), left)
+
+
+def _manifest(state_dir: Path, plan: Plan) -> Manifest:
+    """What was put, also where a user has emptied the data folder since."""
+    manifest = read_manifest(state_dir)
+    if manifest.files or not (files := found_again(plan.files, plan.marker)):
+        return manifest
+    return Manifest(version=__version__, command=start_command(), files=files)
+
+
+def _state(manifest: Manifest, left: tuple[Path, ...] = ()) -> LauncherState:
+    location = launcher_path()
+    owned = any(location == path or location in path.parents for path in map(type(location), manifest.files))
+    enabled = owned and bool(manifest.command) and is_there(location)
+    complete = is_in_place(manifest) and manifest.version == __version__
+    others = (folder / APPLICATIONS / FILE_NAME for folder in userfolders.system_data_folders())
+    return LauncherState(
+        enabled,
+        location,
+        manifest.command if enabled else (),
+        tuple(manifest.files),
+        left,
+        complete,
+        next(filter(is_there, others), None),
+    )
+
+
+def _announce_icons() -> None:
+    """Let desktops read the theme again, which they do when its folder is newer than their cache (GtkIconTheme)."""
+    with suppress(OSError):
+        os.utime(userfolders.data_folder() / ICONS / "hicolor")
+
+
+@contextmanager
+def _alone(state_dir: Path) -> Iterator[None]:
+    """Be the only one who changes the files; raises LauncherError when another command takes too long."""
+    from filelock import FileLock, Timeout
+
+    make_folder(state_dir)
+    try:
+        with FileLock((state_dir / RECORD).with_suffix(".lock"), mode=0o600, timeout=_LOCK_SECONDS):
+            yield
+    except Timeout as error:
+        raise LauncherError(*words.busy()) from error
+
+
+@contextmanager
+def _errors(text: Callable[[str | None, str], tuple[str, str]]) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LauncherError(*text(error.filename, error.strerror or str(error))) from error

@@ -1,0 +1,69 @@
+"""The folders of this user in which a desktop looks for entries. This module must not know what is put there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from brim.errors import BrimError
+from brim.words import desktop as words
+
+
+class NoHomeError(BrimError):
+    """Nobody can say where this user's home folder is."""
+
+
+def home() -> Path:
+    """The home folder; raises NoHomeError."""
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise NoHomeError(*words.no_home()) from error
+
+
+def config_folder() -> Path:
+    """XDG Base Directory Specification: settings of programs. Raises NoHomeError."""
+    return _xdg_folder("XDG_CONFIG_HOME", ".config")
+
+
+def data_folder() -> Path:
+    """XDG Base Directory Specification: what menus, themes, man and shells read. Raises NoHomeError."""
+    return _xdg_folder("XDG_DATA_HOME", ".local/share")
+
+
+def system_config_folders() -> tuple[Path, ...]:
+    """Where packages put settings, the most important folder first."""
+    return _xdg_folders("XDG_CONFIG_DIRS", "/etc/xdg")
+
+
+def system_data_folders() -> tuple[Path, ...]:
+    """Where packages put the same as is in `data_folder`, the most important folder first."""
+    return _xdg_folders("XDG_DATA_DIRS", "/usr/local/share:/usr/share")
+
+
+def start_menu_folder() -> Path:
+    """The programs of this user in the Start menu of Windows; raises OSError."""
+    if sys.platform == "win32":
+        import ctypes
+
+        programs, longest = 2, 260  # CSIDL_PROGRAMS, MAX_PATH
+        path = ctypes.create_unicode_buffer(longest)
+        if ctypes.windll.shell32.SHGetFolderPathW(None, programs, None, 0, path) == 0:
+            return Path(path.value)
+    raise OSError(0, words.no_start_menu())
+
+
+def shell_name() -> str:
+    """The name of this user's shell, such as zsh; empty where nothing names it."""
+    return Path(os.environ.get("SHELL", "")).name
+
+
+def _xdg_folder(variable: str, below_home: str) -> Path:
+    """The folder that a variable names; a relative one does not count."""
+    path = os.environ.get(variable, "")
+    return Path(path) if Path(path).is_absolute() else home() / below_home
+
+
+def _xdg_folders(variable: str, default: str) -> tuple[Path, ...]:
+    return tuple(Path(path) for path in (os.environ.get(variable) or default).split(":") if path)

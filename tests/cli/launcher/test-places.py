@@ -1,0 +1,82 @@
+"""After `brim launcher on` shells complete, and man finds the pages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import shells
+from tests.support.sandbox import start_brim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folders and programs are Linux's")
+
+BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
+
+
+def put() -> None:
+    """Run the command."""
+    with start_brim("launcher", "on") as process:
+        process.communicate(timeout=60)
+        assert 0 == process.returncode
+
+
+@pytest.fixture
+def program(home: Path) -> Path:
+    """A `brim` where uv and pipx link it; the folder is in PATH."""
+    path = home / ".local" / "bin" / "brim"
+    path.parent.mkdir(parents=True)
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture(params=["bash", "zsh", "fish"])
+def shell(request: pytest.FixtureRequest, home: Path, program: Path) -> Iterator[shells.Shell]:
+    """A new shell of the user, with bash-completion, and for zsh with the line that the command names."""
+    put()
+    if request.param == "fish":
+        yield shells.Fish(f"set --prepend PATH {program.parent}", home, home)
+    elif request.param == "zsh":
+        functions = home / ".local/share/zsh/site-functions"
+        setup = f"fpath=({functions} $fpath); autoload -Uz compinit; compinit -u -D"
+        with shells.zsh(setup, home, home) as running:
+            yield running
+    elif BASH_COMPLETION.exists():
+        with shells.bash(f". {BASH_COMPLETION}", home, home) as running:
+            yield running
+    else:
+        pytest.skip("not installed: bash-completion; see packaging/debian-test-packages.txt")
+
+
+def test_shells_complete(shell: shells.Shell) -> None:
+    """A new shell completes commands, options and values."""
+    assert ["alerts"] == shell.complete("brim al")
+    assert ["off", "on"] == sorted(shell.complete("brim launcher o"))
+
+
+@pytest.mark.parametrize("page", [("brim",), ("5", "brim.toml")])
+def test_man_finds_the_pages(page: tuple[str, ...], program: Path) -> None:
+    """`man brim` finds its page beside the program that uv or pipx linked."""
+    shells.skip_without("man")
+    put()
+    environment = {"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}", "HOME": os.environ["HOME"]}
+    shown = subprocess.run(
+        ["man", "--pager", "cat", *page],
+        env=environment | {"LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert (0, "") == (shown.returncode, shown.stderr)
+    assert "NAME" in shown.stdout
