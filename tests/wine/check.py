@@ -1,5 +1,7 @@
 """Runs the Windows tray for real under Wine, in an Xfce panel: icon, theme, both buttons, menu, notification, Quit.
 
+The launcher in the Start menu is put, started and taken back, too.
+
 `make test-wine`. It installs a Windows Python and the tray's libraries in .cache/wine once; Wine and openbox come from
 the distribution. It prints what it saw, and exits with 1 when something was not as expected.
 """
@@ -42,6 +44,11 @@ SCREENSHOTS = CACHE / "shots"
 RECORD = CACHE / "record" / "lines"
 EXPECTED_LINES = ("one", "autostart True False", "small 16")
 UNEXPECTED_LINE = "two"
+LAUNCHER_LINES = (
+    "launcher ('Programs', 'Brim.lnk') True True () True True",
+    "shortcut True",
+    "launcher off False False () False",
+)
 
 
 def main() -> int:
@@ -65,6 +72,7 @@ def _check(desktop: Desktop) -> int:
     manager = subprocess.Popen(["openbox"], env=env, stderr=subprocess.DEVNULL)
     try:
         pixels_at_192_dpi = wine.small_icon_pixels(192)
+        launcher = wine.run("launcher.py", windows_path(RECORD.parent / "launcher")).splitlines()
         wine.run("theme.py", "dark")
         tray = wine.start("driver.py", windows_path(RECORD))
         try:
@@ -76,9 +84,9 @@ def _check(desktop: Desktop) -> int:
         subprocess.run(["wineserver", "-k"], env=env, check=False)
         manager.terminate()
         manager.wait()
-    lines = _recorded_lines()
+    lines = [*_recorded_lines(), *launcher]
     print("\n".join(lines))
-    absent = [line for line in EXPECTED_LINES if line not in lines]
+    absent = [line for line in (*EXPECTED_LINES, *LAUNCHER_LINES) if line not in lines]
     if UNEXPECTED_LINE in lines or absent or pixels_at_192_dpi != "32":
         print(f"Under Wine it was not so: {', '.join(absent)}; small icons at 192 dpi: {pixels_at_192_dpi}")
         return 1

@@ -58,9 +58,9 @@ class WinePython:
         """Start one of the scripts beside this module."""
         return self._start(windows_path(ROOT / "tests" / "wine" / script), *arguments)
 
-    def run(self, script: str, *arguments: str) -> None:
-        """Run one of the scripts beside this module to its end."""
-        self._output(self.start(script, *arguments))
+    def run(self, script: str, *arguments: str) -> str:
+        """Run one of the scripts beside this module to its end; returns what it printed."""
+        return self._output(self.start(script, *arguments))
 
     def small_icon_pixels(self, dpi: int) -> str:
         """The side of icons in the tray on a screen of that density, which Wine reads when it starts."""

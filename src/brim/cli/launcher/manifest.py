@@ -6,30 +6,31 @@ nothing is forgotten when the command is killed. This module must not know what 
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.system.files import read_object, set_aside, write_object
 from brim.words import statefiles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FILE_NAME = "launcher.json"
 
 
-class Manifest(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Manifest:
     """What was put; without files, nothing was."""
 
-    model_config = ConfigDict(frozen=True)
-
-    version: str = Field("", description="the version of Brim that put it")
-    command: tuple[str, ...] = Field((), description="what the launcher starts")
-    files: dict[str, tuple[str, ...]] = Field(
-        default_factory=dict, description="each file by its path, with the SHA-256 of every content that Brim gave it"
-    )
-    folders: tuple[str, ...] = Field((), description="folders that were made for these files")
+    version: str = ""
+    """The version of Brim that put it."""
+    command: tuple[str, ...] = ()
+    """What the launcher starts."""
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Each file by its path, with the SHA-256 of every content that Brim gave it."""
+    folders: tuple[str, ...] = ()
+    """Folders that were made for these files."""
 
 
 def read_manifest(state_dir: Path) -> Manifest:
@@ -38,17 +39,27 @@ def read_manifest(state_dir: Path) -> Manifest:
     content = read_object(path)
     if content is None:
         return Manifest()
-    try:
-        return Manifest.model_validate(content)
-    except ValidationError:
+    version, files = content.get("version"), content.get("files")
+    command, folders = _texts(content.get("command")), _texts(content.get("folders"))
+    digests = {name: _texts(known) for name, known in files.items()} if isinstance(files, dict) else {"": None}
+    known = {name: texts for name, texts in digests.items() if texts is not None}
+    if not isinstance(version, str) or command is None or folders is None or len(known) < len(digests):
         set_aside(path, statefiles.not_a_json_object())
         return Manifest()
+    return Manifest(version, command, known, folders)
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    """A list of texts; None for anything else."""
+    if isinstance(value, list) and all(isinstance(text, str) for text in value):
+        return tuple(value)
+    return None
 
 
 def write_manifest(state_dir: Path, manifest: Manifest) -> None:
     """Keep it, or remove the file once there is nothing to take back; raises StateError or OSError."""
     path = state_dir / FILE_NAME
     if manifest.files or manifest.folders:
-        write_object(path, {"schema": 1, **manifest.model_dump(mode="json")})
+        write_object(path, {"schema": 1, **asdict(manifest)})
     else:
         path.unlink(missing_ok=True)

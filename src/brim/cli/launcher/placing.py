@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,7 +90,7 @@ def is_in_place(manifest: Manifest) -> bool:
 
 def _record(base: Manifest, files: Mapping[Path, tuple[str, ...]], folders: Iterable[str]) -> Manifest:
     named = {str(path): tuple(dict.fromkeys(digests)) for path, digests in files.items()}
-    return base.model_copy(update={"files": named, "folders": tuple(dict.fromkeys(folders))})
+    return replace(base, files=named, folders=tuple(dict.fromkeys(folders)))
 
 
 def _is_ours(path: Path, digests: Iterable[str], *, absent: bool = False) -> bool:

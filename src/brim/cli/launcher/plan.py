@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 APPLICATIONS, METAINFO, ICONS = "applications", "metainfo", "icons"
 """Folders of `share` that are for Linux' desktops; the others are for man and shells, and macOS reads them too."""
+ICO, _ICNS = (Path(__file__).with_name(f"brim.{form}") for form in ("ico", "icns"))
+"""The icon as Windows and macOS want it."""
 _BUNDLE_ID = "app.brim.Launcher"
 _SCRIPT = Path("Contents", "MacOS", "brim")
 
@@ -52,8 +54,7 @@ def launcher_plan(command: Sequence[str]) -> Plan:
     if sys.platform == "win32":
         from brim.cli.launcher.shortcut import shortcut
 
-        icon = Path(__file__).with_name("brim.ico")
-        return Plan({main: Content(shortcut((*command, OPEN_IF_RUNNING), icon))}, main)
+        return Plan({main: Content(shortcut((*command, OPEN_IF_RUNNING), ICO))}, main)
     elif sys.platform == "darwin":  # noqa: RET505 - mypy knows platforms by branches
         shared = dict(_shared(userfolders.data_folder(), (APPLICATIONS, ICONS)))
         return Plan(bundle(main, command) | shared, main / _SCRIPT)
@@ -78,7 +79,7 @@ def bundle(app: Path, command: Sequence[str]) -> dict[Path, Content]:
     return {
         app / "Contents" / "Info.plist": Content(plistlib.dumps(properties)),
         app / _SCRIPT: Content(script.encode(errors="surrogateescape"), executable=True),
-        app / "Contents" / "Resources" / "brim.icns": Content(Path(__file__).with_name("brim.icns").read_bytes()),
+        app / "Contents" / "Resources" / "brim.icns": Content(_ICNS.read_bytes()),
     }
 
 
