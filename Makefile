@@ -3,6 +3,7 @@
 
 BIN = .venv/bin
 READY = .venv/.ready
+LOWEST = .cache/lowest
 # tests/conftest.py says how many processes `auto` is; `make test ARGS="-n 0"` runs the tests in one.
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 # The private desktop that these tests start is a Linux one.
@@ -75,6 +76,11 @@ test-hosts: $(READY) ## run Brim in whole desktops, such as GNOME and Plasma
 test-clients: $(READY) ## run Brim beside the real Claude Code, which npm brings
 	@$(BIN)/python -m pytest tests/clients $(ARGS)
 
+test-lowest: $(READY) ## run the tests that need no desktop with the oldest libraries that Brim takes
+	@uv="$$(cat .tools/uv-path)" && "$$uv" venv --quiet --clear --python "$$(cat .tools/python)" $(LOWEST) && \
+	"$$uv" pip install --quiet --python $(LOWEST) --resolution lowest-direct --compile-bytecode --editable . --group dev
+	@$(LOWEST)/bin/python -m pytest -n auto --dist worksteal -m "not desktop" $(ARGS)
+
 shared-files: $(READY) ## make completions, manual, launcher and icons again
 	@PYTHONPATH=packaging $(BIN)/python -m sharedfiles.write
 
@@ -113,4 +119,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
+.PHONY: help shared-files run check test test-clients test-hosts test-lowest test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
