@@ -85,7 +85,7 @@ def _comment(field: FieldInfo) -> list[str]:
 
 
 def _default(field: FieldInfo) -> object:
-    default = field.get_default(call_default_factory=True)
+    default = field.get_default(call_default_factory=True, validated_data={})
     return "" if default is None or default is PydanticUndefined else default
 
 

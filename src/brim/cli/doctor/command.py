@@ -40,7 +40,9 @@ def run(*, as_json: bool, debug: bool = False) -> int:
     lines = report_lines(facts)
     report = DoctorReport(**dict(facts), verdict=worst_verdict(lines), lines=lines)
     if as_json:
-        show(json.dumps(report.model_dump(mode="json"), indent=2))  # ASCII, which no terminal or pipe changes
+        show(
+            json.dumps(report.model_dump(mode="json", by_alias=True), indent=2)
+        )  # ASCII, which no terminal or pipe changes
     else:
         _print(report)
     return PROBLEM_FOUND if report.verdict == Severity.PROBLEM else NO_PROBLEM

@@ -24,9 +24,7 @@ from brim.cli.doctor.systemfacts import (
     VersionFacts,
 )
 
-_FORMAT = ConfigDict(
-    from_attributes=True, populate_by_name=True, serialize_by_alias=True, use_enum_values=True, frozen=True
-)
+_FORMAT = ConfigDict(from_attributes=True, populate_by_name=True, use_enum_values=True, frozen=True)
 
 
 class Severity(StrEnum):

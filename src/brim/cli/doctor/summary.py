@@ -38,4 +38,4 @@ def summary_lines() -> list[Json]:
         *systemchecks.history_lines(history, utc()),
         *systemchecks.version_lines(systemcollect.collect_versions()),
     )
-    return [line.model_dump(mode="json") for line in lines]
+    return [line.model_dump(mode="json", by_alias=True) for line in lines]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from brim.backend.history.entry import HistoryEntry
     from brim.backend.history.queries import LimitSeries
 
-_FORMAT = ConfigDict(populate_by_name=True, serialize_by_alias=True, frozen=True)
+_FORMAT = ConfigDict(populate_by_name=True, frozen=True)
 COLUMNS = (*("account", "window", "label", "length_seconds", "read_at", "percent", "resets_at", "source", "confirmed"),)
 
 
@@ -96,7 +96,7 @@ def history_json(
         for series, entries in history
     )
     report = HistoryReport(made_at=now, since=since, accounts=accounts, limits=limits)
-    return json.dumps(report.model_dump(mode="json"), indent=2)
+    return json.dumps(report.model_dump(mode="json", by_alias=True), indent=2)
 
 
 def _early_resets(entries: Iterable[HistoryEntry]) -> Iterator[EarlyResetReport]:

@@ -39,7 +39,7 @@ class Refusal(BaseModel):
 class RefusalsFile(BaseModel):
     """`logins.json`."""
 
-    model_config = ConfigDict(extra="ignore", populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
     schema_: int = Field(default=1, alias="schema", description="changes only when a field must")
     refused: dict[str, Refusal] = Field(default_factory=dict, description="by place")
@@ -96,4 +96,4 @@ class RefusalStore:
             return self._unsaved
 
     def _save(self, refused: dict[str, Refusal]) -> None:
-        write_object(self._path, RefusalsFile(refused=refused).model_dump(mode="json"))
+        write_object(self._path, RefusalsFile(refused=refused).model_dump(mode="json", by_alias=True))
