@@ -31,12 +31,14 @@ COMMANDS: tuple[list[str], ...] = (
     ["doctor", "--json"],
     ["alerts", "log"],
     ["autostart"],
+    ["launcher"],
+    ["launcher", "--json"],
     ["demo"],
     ["statusline"],
     ["statusline", "--then", "cat"],
     [],
 )
-READ_ONLY = (["config"], ["doctor"], ["doctor", "--json"], ["autostart"], ["demo"])
+READ_ONLY = (["config"], ["doctor"], ["doctor", "--json"], ["autostart"], ["launcher"], ["demo"])
 """Commands that write nothing at all."""
 
 

@@ -48,6 +48,18 @@ def test_every_part_has_its_content(page: Browser) -> None:
     assert [] == page.faults()
 
 
+def test_the_page_has_the_icon_of_brim(page: Browser) -> None:
+    """The browser's tab shows Brim's own icon, which is inside the page and may be shown by its policy."""
+    drawn = """
+const [done, image] = [arguments[0], new Image()];
+image.onload = () => done(image.naturalWidth); image.onerror = () => done(0);
+image.src = document.querySelector("link[rel=icon]").href;
+"""
+
+    assert 64 == page.run_async(drawn)
+    assert [] == page.faults()
+
+
 def test_costs_are_no_money_spent(page: Browser) -> None:
     """Wherever a cost shows, the page says that it is a list price and not money spent."""
     page.click("#usage label", "List price")

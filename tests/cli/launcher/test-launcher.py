@@ -225,6 +225,27 @@ def test_a_kill_leaves_nothing_that_cannot_be_taken_back(count: int, home: Path,
     assert not (home / "own").exists()
 
 
+def test_two_commands_at_once_wait_for_each_other(data: Path) -> None:
+    """Commands that are given at the same time change the files one after the other."""
+    with start_brim("launcher", "on") as first, start_brim("launcher", "on") as second:
+        for process in (first, second):
+            _, errors = process.communicate(timeout=60)
+            assert (0, "") == (process.returncode, errors)
+    assert files(data) == OURS
+    launcher("off")
+    assert not data.exists()
+
+
+def test_a_missing_file_is_put_again(data: Path) -> None:
+    """Where somebody removed a file, the state says what to do, and that puts it there again."""
+    launcher("on")
+    (data / "man/man1/brim.1").unlink()
+
+    assert "Some of its files are missing" in launcher()[1]
+    launcher("on")
+    assert files(data) == OURS
+
+
 def test_a_lost_record_is_found_again(home: Path, data: Path) -> None:
     """Who empties the data folder can still take the launcher back: its entry names this copy, so it is ours."""
     launcher("on")
