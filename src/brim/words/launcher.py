@@ -56,9 +56,9 @@ def status_line(location: str, *, enabled: bool) -> str:
     return _("Brim is not in your applications menu. Run `brim launcher on` to change that.")
 
 
-def installed_by_package(location: str) -> str:
-    """The same, where a package of the system has a launcher."""
-    return _("Your system's package put Brim into the applications menu: {location}", location=location)
+def installed(location: str) -> str:
+    """The same, where a package or pip has put a launcher there."""
+    return _("Your installation put Brim into the applications menu: {location}", location=location)
 
 
 def program_gone(command: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -300,8 +301,19 @@ def test_the_launcher_of_a_package_is_named(home: Path, data: Path, monkeypatch:
     packaged.write_bytes(Path(SHARE, "applications/brim.desktop").read_bytes())
     monkeypatch.setenv("XDG_DATA_DIRS", str(home / "usr"))
 
-    assert f"Your system's package put Brim into the applications menu: {packaged}\n" == launcher()[1]
+    assert f"Your installation put Brim into the applications menu: {packaged}\n" == launcher()[1]
     assert not data.exists()
+
+
+def test_what_pip_installed_for_the_user_is_left_to_pip(data: Path) -> None:
+    """`pip install --user` puts all of it into the same folders: on says so, and off leaves it there."""
+    shutil.copytree(SHARE, data)
+    before = {path: (data / path).read_bytes() for path in files(data)}
+    results = [launcher(*arguments) for arguments in ((), ("on",), ("off",))]
+
+    assert [0, 0, 0] == [code for code, _, _ in results]
+    assert all(out.startswith("Your installation put Brim into the applications menu: ") for _, out, _ in results)
+    assert before == {path: (data / path).read_bytes() for path in files(data)}
 
 
 def test_zsh_is_told_its_line(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

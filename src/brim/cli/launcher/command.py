@@ -29,7 +29,7 @@ def run(switch: str | None, *, as_json: bool = False) -> int:
         show(json.dumps(_as_json(state), indent=2))
     else:
         _show(state, switch)
-    return _NOT_PUT if switch == "on" and not state.enabled else _DONE
+    return _NOT_PUT if switch == "on" and not state.enabled and state.installed is None else _DONE
 
 
 def _as_json(state: LauncherState) -> dict[str, object]:
@@ -48,8 +48,8 @@ def _as_json(state: LauncherState) -> dict[str, object]:
 def _show(state: LauncherState, switch: str | None) -> None:
     """Sentences; one with a path is not wrapped, so that the path can be copied."""
     command = " ".join(state.command)
-    if state.installed is not None and not state.enabled:
-        show(words.installed_by_package(str(state.installed)))
+    if state.installed is not None:
+        show(words.installed(str(state.installed)))
     elif state.enabled:
         show(words.status_line(str(state.location), enabled=True))
     else:
@@ -60,7 +60,7 @@ def _show(state: LauncherState, switch: str | None) -> None:
         show(words.other_copy(command))
     elif state.enabled and not state.complete:
         show_wrapped(words.incomplete())
-    if switch == "on" and sys.platform != "win32":
+    if switch == "on" and state.enabled and sys.platform != "win32":
         show_wrapped(words.what_else())
         if userfolders.shell_name() == "zsh":
             show(words.zsh_line(str(userfolders.data_folder() / "zsh" / "site-functions")))

@@ -10,15 +10,17 @@ import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim import __version__
 from brim.backend.system.readonly import read_only
 from brim.cli.launcher.manifest import FILE_NAME as RECORD
 from brim.cli.launcher.manifest import Manifest, read_manifest, write_manifest
-from brim.cli.launcher.placing import found_again, is_in_place, put, take_back
+from brim.cli.launcher.placing import digest_of, found_again, is_in_place, put, take_back
 from brim.cli.launcher.plan import APPLICATIONS, ICONS, launcher_path, launcher_plan
 from brim.errors import BrimError
+from brim.packagefiles import SHARE
 from brim.privatefiles import is_there, make_folder
 from brim.tray.desktop import userfolders
 from brim.tray.desktop.autostart import start_command
@@ -27,7 +29,6 @@ from brim.words import launcher as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from brim.cli.launcher.plan import Plan
 
@@ -55,7 +56,7 @@ class LauncherState:
     complete: bool = True
     """Whether all that was put is there, and from this version."""
     installed: Path | None = None
-    """The launcher that a package of the system has installed."""
+    """The launcher that came with an installation of Brim; looked for where the command put none."""
 
     @property
     def gone(self) -> bool:
@@ -101,7 +102,6 @@ def _state(manifest: Manifest, left: tuple[Path, ...] = ()) -> LauncherState:
     owned = any(location == path or location in path.parents for path in map(type(location), manifest.files))
     enabled = owned and bool(manifest.command) and is_there(location)
     complete = is_in_place(manifest) and manifest.version == __version__
-    others = (folder / APPLICATIONS / FILE_NAME for folder in userfolders.system_data_folders())
     return LauncherState(
         enabled,
         location,
@@ -109,8 +109,16 @@ def _state(manifest: Manifest, left: tuple[Path, ...] = ()) -> LauncherState:
         tuple(manifest.files),
         left,
         complete,
-        next(filter(is_there, others), None),
+        None if owned else _installed(location),
     )
+
+
+def _installed(location: Path) -> Path | None:
+    """The launcher that pip put into the user's own folder as it is, or a package into one of the system's."""
+    below = Path(APPLICATIONS, FILE_NAME)
+    if is_there(location) and digest_of(location) == digest_of(Path(SHARE) / below):
+        return location
+    return next(filter(is_there, (folder / below for folder in userfolders.system_data_folders())), None)
 
 
 def _announce_icons() -> None:

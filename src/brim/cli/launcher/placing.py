@@ -50,7 +50,7 @@ def put(wanted: Mapping[Path, Content], before: Manifest, after: Manifest, save:
     folders = (*before.folders, *(str(folder) for folder in _missing_folders(ours)))
     save(_record(after, planned, folders))
     for path, content in ours.items():
-        if _digest(path) != content.digest:
+        if digest_of(path) != content.digest:
             _write(path, content)
     unwanted = {path: digests for path, digests in known.items() if path not in wanted}
     left += _remove(unwanted)
@@ -78,14 +78,14 @@ def found_again(wanted: Mapping[Path, Content], marker: Path) -> dict[str, tuple
     They are ours if the `marker` among them has what nobody else would write, and nobody's else.
     """
     same: dict[str, tuple[str, ...]] = {
-        str(path): (content.digest,) for path, content in wanted.items() if _digest(path) == content.digest
+        str(path): (content.digest,) for path, content in wanted.items() if digest_of(path) == content.digest
     }
     return same if str(marker) in same else {}
 
 
 def is_in_place(manifest: Manifest) -> bool:
     """Whether every file that was put is there, even if it was changed."""
-    return all(_digest(Path(path)) is not None for path in manifest.files)
+    return all(digest_of(Path(path)) is not None for path in manifest.files)
 
 
 def _record(base: Manifest, files: Mapping[Path, tuple[str, ...]], folders: Iterable[str]) -> Manifest:
@@ -95,12 +95,12 @@ def _record(base: Manifest, files: Mapping[Path, tuple[str, ...]], folders: Iter
 
 def _is_ours(path: Path, digests: Iterable[str], *, absent: bool = False) -> bool:
     """Whether a path may be written or removed; `absent` is the answer where nothing is there."""
-    found = _digest(path)
+    found = digest_of(path)
     return absent if found is None else found in digests
 
 
-def _digest(path: Path) -> str | None:
-    """What a file has; None where nothing is."""
+def digest_of(path: Path) -> str | None:
+    """The SHA-256 of a file; empty for what cannot be ours, None where nothing is."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return _FOREIGN
@@ -142,6 +142,6 @@ def _remove(files: Mapping[Path, tuple[str, ...]]) -> tuple[Path, ...]:
             _part(path).unlink()
         if _is_ours(path, digests):
             path.unlink(missing_ok=True)
-        elif _digest(path) is not None:
+        elif digest_of(path) is not None:
             left.append(path)
     return tuple(left)
