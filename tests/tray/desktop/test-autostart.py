@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from brim.tray.desktop.autostartstore import AutostartStore
 
-COMMAND = ("/opt/with space/bin/python", "-m", "brim")
+COMMAND = (sys.executable, "-m", "brim with space")
 
 
 @pytest.mark.parametrize("platform_store", [DesktopEntry, LaunchAgent])
@@ -66,6 +66,24 @@ def test_a_command_with_special_letters_is_quoted() -> None:
 def test_an_entry_counts_as_the_desktop_reads_it(entry: str, starts: bool) -> None:  # noqa: FBT001 - a row of the table
     """An entry counts as the desktop reads it, also an entry that was edited by hand."""
     assert starts is entry_starts(entry)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names")
+@pytest.mark.parametrize("platform_store", [DesktopEntry, LaunchAgent])
+def test_an_entry_whose_program_is_gone_starts_nothing(
+    platform_store: type[DesktopEntry | LaunchAgent], tmp_path: Path
+) -> None:
+    """After Brim was moved or removed its entry counts as off, so that one click or command makes it right."""
+    program = tmp_path / 'a 100% \\s "copy"' / "brim"
+    program.parent.mkdir()
+    program.touch(mode=0o755)
+    store: AutostartStore = platform_store(tmp_path / "entries")
+    store.enable((str(program),))
+    states = [store.read().enabled]
+    program.unlink()
+    states.append(store.read().enabled)
+
+    assert [True, False] == states
 
 
 def test_an_entry_of_a_package_is_hidden(tmp_path: Path) -> None:

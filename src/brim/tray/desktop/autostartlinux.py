@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from brim.privatefiles import is_there, read_plain
 from brim.tray.desktop.autostartstore import MAX_BYTES, AutostartState, write_atomically
-from brim.tray.desktop.desktopentry import FILE_NAME, autostart_entry, values_of
+from brim.tray.desktop.desktopentry import FILE_NAME, autostart_entry, can_start, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class DesktopEntry:
 
 
 def entry_starts(entry: str) -> bool:
-    """Whether a desktop entry starts anything at login."""
+    """Whether a desktop entry starts anything at login: not where its program was moved or removed."""
     values = values_of(entry)
     hidden, enabled = (values.get(key, "").lower() for key in ("Hidden", "X-GNOME-Autostart-enabled"))
-    return hidden != "true" and enabled != "false" and "Exec" in values
+    return hidden != "true" and enabled != "false" and "Exec" in values and can_start(values)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brim.privatefiles import read_plain
+from brim.privatefiles import is_there, read_plain
 from brim.tray.desktop.autostartstore import MAX_BYTES, AutostartState, write_atomically
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class LaunchAgent:
         return self.folder / f"{LABEL}.plist"
 
     def read(self) -> AutostartState:
-        """An agent that exists and is not disabled runs at login."""
+        """An agent that exists and is not disabled runs at login, if its program was not moved or removed."""
         import plistlib
         from xml.parsers.expat import ExpatError
 
@@ -42,6 +42,7 @@ class LaunchAgent:
         except (plistlib.InvalidFileException, ExpatError, ValueError, AttributeError):  # not a file that Brim wrote
             agent = {}
         enabled = isinstance(agent, dict) and agent.get("RunAtLoad") is True and agent.get("Disabled") is not True
+        enabled = enabled and _has_program(agent.get("ProgramArguments"))
         return AutostartState(enabled, str(self.path))
 
     def enable(self, command: Sequence[str]) -> None:
@@ -60,3 +61,7 @@ class LaunchAgent:
     def disable(self) -> None:
         """Remove the agent."""
         self.path.unlink(missing_ok=True)
+
+
+def _has_program(arguments: object) -> bool:
+    return isinstance(arguments, list) and bool(arguments) and is_there(str(arguments[0]))

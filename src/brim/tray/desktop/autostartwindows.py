@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from brim.privatefiles import is_there
 from brim.tray.desktop.autostartstore import AutostartState
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ class RunKey:
     """The value of Brim under the Run key."""
 
     def read(self) -> AutostartState:
-        """The value counts unless Task Manager has switched it off."""
+        """The value counts unless Task Manager has switched it off, or its program was moved or removed."""
         approved = self._value(APPROVED_KEY)
         switched_off = isinstance(approved, bytes) and approved[:1] != b"" and approved[0] % 2 == 1
-        enabled = bool(self._value(RUN_KEY)) and not switched_off
+        enabled = not switched_off and _has_program(self._value(RUN_KEY))
         return AutostartState(enabled, rf"HKEY_CURRENT_USER\{RUN_KEY}\{VALUE}")
 
     def enable(self, command: Sequence[str]) -> None:
@@ -61,3 +62,9 @@ class RunKey:
             access = winreg.KEY_SET_VALUE
             with suppress(FileNotFoundError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, name, 0, access) as key:
                 winreg.DeleteValue(key, VALUE)
+
+
+def _has_program(command: object) -> bool:
+    """Whether the program of a command line is there; it stands in quotes where its path has a space."""
+    text = command if isinstance(command, str) else ""
+    return is_there(text[1:].partition('"')[0] if text.startswith('"') else text.partition(" ")[0])

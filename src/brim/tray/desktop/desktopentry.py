@@ -5,6 +5,7 @@ Source: Desktop Entry Specification. This module must not know where an entry go
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from brim.words import launcher as words
 from brim.words.autostart import entry_comment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 FILE_NAME = "brim.desktop"
 OPEN_IF_RUNNING = "--details-if-running"
@@ -23,6 +24,8 @@ _EXEC_ESCAPED = '"`$\\'
 """Desktop Entry Specification, the Exec key: these letters take a backslash inside quotes."""
 _PLAIN = re.compile(r"[A-Za-z0-9_@./+:,-]+")
 """An argument that needs no quotes."""
+_ESCAPE, _ESCAPED = re.compile(r"\\([\\snrt])"), {"\\": "\\", "s": " ", "n": "\n", "r": "\r", "t": "\t"}
+"""What a string may have in place of a letter."""
 
 
 def launcher_entry(command: Sequence[str]) -> str:
@@ -67,6 +70,12 @@ def values_of(entry: str) -> dict[str, str]:
             key, _, value = line.partition("=")
             values[key.strip()] = value.strip()
     return values
+
+
+def can_start(values: Mapping[str, str]) -> bool:
+    """Whether the program that an entry tries is there; without TryExec, or with one in PATH, it is not looked for."""
+    program = _ESCAPE.sub(lambda found: _ESCAPED[found[1]], values.get("TryExec", ""))
+    return not os.path.isabs(program) or os.access(program, os.X_OK)  # noqa: PTH117 - it may be no path
 
 
 def _common(command: Sequence[str], arguments: Sequence[str] = ()) -> tuple[str, ...]:
