@@ -13,9 +13,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
 import pytest
 
+from brim.backend.settings.defaultfolders import default_state_dir
 from brim.cli.statusline import command as statuslinecommand
 from brim.cli.statusline import lineformat, usedby
 from brim.words import commandnotes, epochtimes, formatting
@@ -249,10 +249,10 @@ def test_line_is_printed_without_a_writable_state_folder(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("place", [None, "", "relative", "absolute"])
-def test_state_folder_is_that_of_platformdirs(
+def test_state_folder_is_that_of_all_of_brim(
     place: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a setting the folder is the one that the rest of Brim gets from platformdirs."""
+    """Without a setting the folder is the one that the rest of Brim uses."""
     if place is None:
         monkeypatch.delenv("XDG_STATE_HOME")
     else:
@@ -260,7 +260,7 @@ def test_state_folder_is_that_of_platformdirs(
     if os.name == "nt":
         pytest.skip("Windows does not take its folders from the environment")
 
-    assert str(platformdirs.user_state_path("brim", appauthor=False)) == statuslinecommand.state_folder(None)
+    assert str(default_state_dir()) == statuslinecommand.state_folder(None)
 
 
 def test_state_folder_argument_overrides_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,11 +12,20 @@ def default_state_dir() -> Path:
     """The system's folder for the state of this user's programs."""
     import platformdirs
 
-    return platformdirs.user_state_path("brim", appauthor=False)
+    return _absolute(platformdirs.user_state_path("brim", appauthor=False), ".local/state")
 
 
 def default_config_dir() -> Path:
     """The system's folder for the configuration of this user's programs."""
     import platformdirs
 
-    return platformdirs.user_config_path("brim", appauthor=False)
+    return _absolute(platformdirs.user_config_path("brim", appauthor=False), ".config")
+
+
+def _absolute(folder: Path, usual: str) -> Path:
+    """The folder, or the usual one below the home folder for a relative one.
+
+    A relative path in XDG_STATE_HOME or XDG_CONFIG_HOME counts for nothing (XDG Base Directory Specification), but
+    platformdirs before 4.12 takes it.
+    """
+    return folder if folder.is_absolute() else folder.home() / usual / "brim"
