@@ -76,6 +76,9 @@ test-hosts: $(READY) ## run Brim in whole desktops, such as GNOME and Plasma
 test-clients: $(READY) ## run Brim beside the real Claude Code, which npm brings
 	@$(BIN)/python -m pytest tests/clients $(ARGS)
 
+test-packages: $(READY) ## install, run, upgrade and remove the packages in fresh systems, as root
+	@$(BIN)/python -m pytest tests/packages $(ARGS)
+
 test-lowest: $(READY) ## run the tests that need no desktop with the oldest libraries that Brim takes
 	@uv="$$(cat .tools/uv-path)" && "$$uv" venv --quiet --clear --python "$$(cat .tools/python)" $(LOWEST) && \
 	"$$uv" pip install --quiet --python $(LOWEST) --resolution lowest-direct --compile-bytecode --editable . --group dev
@@ -102,6 +105,9 @@ wheel: $(READY) ## build the wheel into dist and start Brim from it
 	@"$$(cat .tools/uv-path)" build --quiet --python "$$(cat .tools/python)" --out-dir dist
 	@"$$(cat .tools/uv-path)" run --quiet --isolated --no-project --python "$$(cat .tools/python)" --with dist/brim-*.whl brim --version
 
+deb: $(READY) ## build the package for Debian and Ubuntu into dist
+	@PYTHONPATH=packaging $(BIN)/python -m debpackage.write $(if $(SOURCE_DATE_EPOCH),--time $(SOURCE_DATE_EPOCH)) $(ARGS)
+
 clean: ## remove everything that was downloaded or built here
 	@rm -rf .venv .tools .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
 	@find src tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -119,4 +125,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help shared-files run check test test-clients test-hosts test-lowest test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
+.PHONY: help shared-files run check test test-clients test-hosts test-lowest test-packages test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel deb clean format-check pytest again
