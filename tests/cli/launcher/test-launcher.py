@@ -305,6 +305,23 @@ def test_the_launcher_of_a_package_is_named(home: Path, data: Path, monkeypatch:
     assert not data.exists()
 
 
+def test_the_launcher_of_this_very_package_stays_the_only_one(
+    home: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where this copy came with a launcher, on puts none, and takes back one that another copy had put."""
+    packaged = home / "usr" / "share" / "applications" / "brim.desktop"
+    packaged.parent.mkdir(parents=True)
+    packaged.write_bytes(Path(SHARE, "applications/brim.desktop").read_bytes())
+    monkeypatch.setenv("XDG_DATA_DIRS", str(home / "usr" / "share"))
+    assert 0 == launcher("on")[0]
+    assert (data / "applications/brim.desktop").exists()
+    (home / "usr" / "bin").mkdir()
+    (home / "usr" / "bin" / "brim").symlink_to(Path(sys.executable).with_name("brim"))
+
+    assert (0, f"Your installation put Brim into the applications menu: {packaged}\n", "") == launcher("on")
+    assert not data.exists()
+
+
 def test_what_pip_installed_for_the_user_is_left_to_pip(data: Path) -> None:
     """`pip install --user` puts all of it into the same folders: on says so, and off leaves it there."""
     shutil.copytree(SHARE, data)

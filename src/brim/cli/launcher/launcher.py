@@ -76,12 +76,15 @@ def launcher_state(state_dir: Path) -> LauncherState:
 
 
 def set_launcher(state_dir: Path, *, enabled: bool) -> LauncherState:
-    """Put it there or take it away; returns the new state. Raises BrimError, after which a second try goes on."""
+    """Put it there or take it away; returns the new state. Raises BrimError, after which a second try goes on.
+
+    Where this very copy came with a launcher, that one stays the only one.
+    """
     with _errors(words.not_changed), _alone(state_dir):
         command, save = start_command(), partial(write_manifest, state_dir)
         plan = launcher_plan(command)
         before = _manifest(state_dir, plan)
-        if enabled:
+        if enabled and not _came_with_launcher(command[0]):
             left = put(plan.files, before, Manifest(version=__version__, command=command), save)
         else:
             left = take_back(before, save)
@@ -119,6 +122,15 @@ def _installed(location: Path) -> Path | None:
     if is_there(location) and digest_of(location) == digest_of(Path(SHARE) / below):
         return location
     return next(filter(is_there, (folder / below for folder in userfolders.system_data_folders())), None)
+
+
+def _came_with_launcher(program: str) -> bool:
+    """Whether this copy of Brim is the one of a package that put a launcher beside it, into the same `/usr`."""
+    return any(
+        is_there(folder / APPLICATIONS / FILE_NAME)
+        and os.path.realpath(folder.parent / "bin" / "brim") == os.path.realpath(program)
+        for folder in userfolders.system_data_folders()
+    )
 
 
 def _announce_icons() -> None:
