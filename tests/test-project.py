@@ -14,6 +14,7 @@ from brim import __version__
 from brim.backend.providerlist.selection import real_providers
 from brim.backend.settings.documentation import manual as settings_manual
 from brim.cli.parser import build_parser
+from brim.words import updates
 from brim.words.helptopics.topics import topic_names
 from tests.rules.style import MACHINE
 from tests.rules.syntax import ROOT
@@ -71,8 +72,9 @@ def test_readme_names_run_and_test() -> None:
 
 
 def test_readme_says_what_each_provider_reads_and_sends() -> None:
-    """The table of what is read and sent is what the providers declare, a row for each."""
+    """The table of what is read and sent is what the providers declare, a row for each, and a row for updates."""
     rows = [f"| {one.vendor().product} | {one.reads()} | {one.sends()} |" for one in real_providers()]
+    rows.append(f"| {updates.heading()} | {updates.reads()} | {updates.sends()} |")
 
     assert f"| | Reads | Sends |\n|---|---|---|\n{'\n'.join(rows)}\n\n" in read("README.md")
 

@@ -37,6 +37,9 @@ ALLOWED = (
         _ENVIRONMENT,
     ),
     Exemption(
+        "src/brim/backend/updates/traces.py", "AppImage and Flatpak say in variables where they are", _ENVIRONMENT
+    ),
+    Exemption(
         "src/brim/terminal.py", "what describes the terminal: NO_COLOR, TERM and the names of Windows", _ENVIRONMENT
     ),
     Exemption(

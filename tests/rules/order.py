@@ -24,7 +24,7 @@ backendthread
 backend                                   tray
 backend/polling      backend/metrics      tray/linux   tray/macos   tray/windows
 backend/alerts       backend/outputs      tray/linux/monitors
-backend/hooks
+backend/hooks        backend/updates
 backend/costs/live
 backend/costs/points
 backend/costs

@@ -35,6 +35,7 @@ from brim.backend.settings.choices import UnsavedChoices
 from brim.backend.settings.load import get_settings
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import listening
+from brim.backend.updates.watch import UpdateWatch, checking
 from brim.backend.watching.places import Topic, state_places, transcript_place
 from brim.backend.watching.watch import FileWatch, watching
 from brim.errors import ConfigError
@@ -119,7 +120,9 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
         ]
         for reader in readers:
             reader.watched = watch.is_complete
-        services = PollerServices(notifier, history, StateFiles(state_dir, presence, memory), look=watch.look)
+        updates = UpdateWatch(state_dir)
+        files = StateFiles(state_dir, presence, memory)
+        services = PollerServices(notifier, history, files, look=watch.look, on_settings=updates.apply)
         status = SharedStatus(state_dir, partial(_answer_basis, providers))
         exporter = await _exporter(stack, settings)
 
@@ -133,6 +136,8 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
         await stack.enter_async_context(sharing_status(status))
         port = await stack.enter_async_context(listening(state_dir, poller.wake))
         await stack.enter_async_context(sharing_presence(presence, port))
+        updates.show = poller.updates.take
+        await stack.enter_async_context(checking(updates))
         updater = CostUpdater(state_dir, settings.config_dir, roots, poller.costs)
         updater.on_read = None if exporter is None else exporter.costs_read
         await stack.enter_async_context(updating(updater))

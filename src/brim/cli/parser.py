@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from brim import __version__
 from brim.cli import icons
 from brim.cli.argumentparser import ArgumentParser
 from brim.cli.bars import arguments as baroptions
@@ -18,6 +17,7 @@ from brim.cli.history import options as historyoptions
 from brim.cli.metrics import options as metricsoptions
 from brim.cli.statusline import command as statuslinecommand
 from brim.cli.usage import options as usageoptions
+from brim.cli.version import ShowVersion
 from brim.model.alert import Rule
 from brim.words import suggestions
 from brim.words.clihelp import actions_heading, commands_heading, option_help
@@ -35,7 +35,7 @@ def build_parser() -> ArgumentParser:
     helps = command_helps()
     texts = helps[""]
     parser = ArgumentParser(prog="brim", description=texts.sentence, epilog=texts.epilog)
-    parser.add_argument("--version", action="version", version=f"brim {__version__}", help=option_help("version"))
+    parser.add_argument("--version", action=ShowVersion, help=option_help("version"))
     parser.add_argument("--debug", action="store_true", help=option_help("debug"))
     parser.add_argument("--demo-if-no-login", action="store_true", help=option_help("demo-if-no-login"))
     parser.add_argument("--details-if-running", action="store_true", help=option_help("details-if-running"))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from brim.cli import icons
 from brim.cli.parser import build_parser
 from brim.cli.statusline import command as statuslinecommand
+from brim.cli.updatenote import show_update
 from brim.errors import BrimError
 from brim.model.options import DemoMode
 from brim.printing import complain
@@ -62,14 +63,18 @@ def _status(arguments: argparse.Namespace) -> int:
     from brim.cli.status import command
 
     if not (arguments.refresh or arguments.ask_claude or arguments.debug) and (answer := _stored_answer()) is not None:
-        return command.show_answer(answer, as_json=arguments.json, every=arguments.all)
-    return command.run(
-        as_json=arguments.json,
-        refresh=arguments.refresh,
-        ask_claude=arguments.ask_claude,
-        every=arguments.all,
-        debug=arguments.debug,
-    )
+        code = command.show_answer(answer, as_json=arguments.json, every=arguments.all)
+    else:
+        code = command.run(
+            as_json=arguments.json,
+            refresh=arguments.refresh,
+            ask_claude=arguments.ask_claude,
+            every=arguments.all,
+            debug=arguments.debug,
+        )
+    if not arguments.json:
+        show_update()
+    return code
 
 
 def _stored_answer() -> Answer | None:

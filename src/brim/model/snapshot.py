@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from brim.model.account import AccountView
     from brim.model.alert import Alert
     from brim.model.options import Option
+    from brim.model.update import Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Snapshot:
     """This is the last snapshot."""
     zone: tuple[int, ...] = ()
     """What identifies the time zone: in another one every time is written differently."""
+    update: Update | None = None
+    """A newer version of Brim."""
 
     @property
     def most_urgent_account(self) -> AccountView | None:

@@ -219,7 +219,7 @@ def no_page() -> tuple[str, str]:
 
 def details_copied() -> tuple[str, str]:
     """The notification after copying: title and text."""
-    return _("Copied"), _("The details are on the clipboard.")
+    return _("Copied"), _("You can paste it now.")
 
 
 def copy_failed() -> tuple[str, str]:

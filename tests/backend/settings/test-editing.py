@@ -81,7 +81,7 @@ def test_every_setting_is_either_plain_or_for_files() -> None:
     assert {
         *("hooks.command", "hooks.webhook", "hooks.webhook_kind", "hooks.seconds"),
         *("metrics.textfile", "metrics.otlp_endpoint", "metrics.otlp_headers"),
-        *("state_dir", "config_dir"),
+        *("state_dir", "config_dir", "updates.api_url"),
         *(f"{one.name}.{field}" for one in real_providers() for field in one.settings.model_fields),
     } - {f"{one.name}.network" for one in real_providers()} == for_files
     for name in for_files:

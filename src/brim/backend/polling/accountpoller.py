@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
     from brim.backend.polling.statefiles import StateFiles
     from brim.backend.polling.usagetracker import UsageTracker
+    from brim.backend.settings.appsettings import AppSettings
     from brim.backend.settings.choices import UnsavedChoices
     from brim.model.account import Problem
 
@@ -35,6 +36,10 @@ _JOIN_SECONDS = 2.0
 
 def _nothing() -> None:
     """In place of a callback where nobody waits."""
+
+
+def _nothing_of(_: AppSettings) -> None:
+    """The same for a callback that takes settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class PollerServices:
     """What is chosen in the menu: stored on this machine, or that of a simulated account."""
     look: Callable[[], None] = _nothing
     """Called when the loop looks at the files because a while has passed."""
+    on_settings: Callable[[AppSettings], None] = _nothing_of
+    """Called with the settings at the start, and whenever they have changed."""
 
 
 class AccountPoller:

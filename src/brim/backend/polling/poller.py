@@ -17,6 +17,7 @@ from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
 from brim.backend.polling.trackedcosts import TrackedCosts
+from brim.backend.polling.trackedupdate import TrackedUpdate
 from brim.backend.polling.usagetracker import UsageTracker, shown_part
 from brim.backend.providerlist.selection import always_shown, without_network
 from brim.errors import BrimError
@@ -68,13 +69,14 @@ class Poller:
         self._slots = tuple(AccountSlot(index, reader) for index, reader in enumerate(readers))
         self._notifier, self._files, self._look = services.notifier, services.files, services.look
         self._publish_to = publish
-        self._settings, self._choices = settings, services.choices
+        self._settings, self._choices, self._on_settings = settings, services.choices, services.on_settings
         self._presence = presence or PresenceTracker()
         self._clock = self._presence.clock
         self._tracker = UsageTracker(demo=settings is None)
         self._accounts = AccountPoller(self._tracker, services.history, self._presence, self._notifier)
         self._accounts.publish, self._accounts.wake = self._publish, self.wake
         self.costs = TrackedCosts(self._tracker, self._clock.now, self.wake)
+        self.updates = TrackedUpdate(self._tracker, self.wake)
         self._wake = asyncio.Event()
         self._commands: dict[tuple[str, str], ChangeSetting | Snooze | NotificationResult] = {}
         self._published: Snapshot | None = None
@@ -207,6 +209,7 @@ class Poller:
         self._tracker.use(without_network(settings), always_shown(settings))
         self._tracker.pinned = settings.icon.window
         self._notifier.apply_settings(settings)
+        self._on_settings(settings)
         self._accounts.forecasts.calendar = settings.calendar.calendar()
         self._tracker.options = await asyncio.to_thread(self._choices.options, settings)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brim.model.costs import CostView
     from brim.model.forecast import Forecast
     from brim.model.options import Option
+    from brim.model.update import Update
 
 
 class UsageTracker:
@@ -45,6 +46,8 @@ class UsageTracker:
         """Id of the window that the icon is to show."""
         self.options: tuple[Option, ...] = ()
         """What the menu offers."""
+        self.update: Update | None = None
+        """A newer version of Brim."""
         self._labels: dict[int, str] = {}
         self._full_labels: dict[int, str] = {}
         self._problems: dict[int, Problem] = {}
@@ -144,7 +147,8 @@ class UsageTracker:
     def snapshot(self, now: datetime, alerts: tuple[Alert, ...] = (), *, closing: bool = False) -> Snapshot:
         """All that is known at `now`, with the notifications to show."""
         views = tuple(self.view(index, now) for index in self._labels)
-        return Snapshot(now, views, alerts, self.options, self.snoozed(now), self._demo, closing, offsets())
+        snoozed, zone = self.snoozed(now), offsets()
+        return Snapshot(now, views, alerts, self.options, snoozed, self._demo, closing, zone, self.update)
 
     def changes_at(self, now: datetime) -> datetime | None:
         """When the next snapshot will differ although nothing is read: at a reset, or when a reading becomes stale."""

@@ -20,6 +20,7 @@ from brim.backend.settings.hooks import HookSettings
 from brim.backend.settings.icon import IconSettings
 from brim.backend.settings.metrics import MetricsSettings
 from brim.backend.settings.settingnames import PREFIX, display_name
+from brim.backend.settings.updates import UpdateSettings
 from brim.backend.settings.values.fieldtypes import ExpandedPath, split_list
 from brim.backend.settings.values.poll import PollSettings
 from brim.suggestions import nearest
@@ -79,6 +80,9 @@ class AppSettings(_Sections):
     hooks: HookSettings = Field(default_factory=HookSettings, description=N_("What is run or called for an event."))
     metrics: MetricsSettings = Field(
         default_factory=MetricsSettings, description=N_("Where metrics go, and what they say.")
+    )
+    updates: UpdateSettings = Field(
+        default_factory=UpdateSettings, description=N_("Whether Brim looks for a newer version of itself.")
     )
     state_dir: ExpandedPath = Field(default_factory=default_state_dir, description=N_("Data folder, with the log."))
     config_dir: ExpandedPath = Field(

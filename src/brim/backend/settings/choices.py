@@ -18,6 +18,7 @@ from brim.backend.settings.editing import choices_in_use
 from brim.backend.settings.load import default_settings, get_settings, overriding_layers, reload_settings
 from brim.backend.settings.settingnames import environment_name
 from brim.backend.settings.sources import value_at
+from brim.backend.settings.updates import CHECK
 from brim.backend.system.files import file_version
 from brim.errors import ConfigError, StateError
 from brim.model.alert import Rule
@@ -39,6 +40,7 @@ MENU_KEYS = (
     "icon.window",
     "icon.show",
     *(f"alerts.{rule}" for rule in Rule),
+    CHECK,
 )
 """The settings that the menu offers."""
 _DEMO_KEYS = (*MENU_KEYS, *(f"{one.name}.network" for one in PROVIDERS if one.simulated))

@@ -37,6 +37,7 @@ _IN_FILES = {
     "metrics.otlp_headers",
     "metrics.textfile",
     "state_dir",
+    "updates.api_url",
 }
 
 

@@ -34,7 +34,7 @@ def report_lines(facts: DoctorFacts) -> tuple[ReportLine, ...]:
         lines += systemchecks.history_lines(facts.history, facts.made_at)
     if facts.metrics is not None:
         lines += systemchecks.metrics_lines(facts.metrics, facts.made_at)
-    return (*lines, *systemchecks.version_lines(facts.versions))
+    return (*lines, *systemchecks.version_lines(facts.versions, facts.update))
 
 
 def worst_verdict(lines: tuple[ReportLine, ...]) -> Severity:

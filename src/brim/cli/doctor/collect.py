@@ -50,6 +50,7 @@ async def collect_facts() -> DoctorFacts:
             complaints.append(error)
         else:
             parts["folder"] = await asyncio.to_thread(systemcollect.collect_folder, settings.state_dir, broken)
+            parts["update"] = await asyncio.to_thread(systemcollect.collect_update, settings)
             parts["metrics"] = systemcollect.collect_metrics(settings)
             parts["history"] = await asyncio.to_thread(systemcollect.collect_history, settings.state_dir)
     parts["complaints"] = tuple(

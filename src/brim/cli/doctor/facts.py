@@ -21,6 +21,7 @@ from brim.cli.doctor.systemfacts import (
     HistoryFacts,
     MetricsFacts,
     OverrideFacts,
+    UpdateFacts,
     VersionFacts,
 )
 
@@ -64,6 +65,7 @@ class DoctorFacts(BaseModel):
     accounts: tuple[AccountFacts, ...] = Field(default=(), description="every account")
     detours: tuple[str, ...] = Field(default=(), description="variables by which sessions use no plan")
     detours_by_provider: tuple[DetourFacts, ...] = Field(default=(), description="the same, by provider")
+    update: UpdateFacts | None = Field(default=None, description="a newer version; null while none is known")
     versions: VersionFacts = Field(description="versions of Brim and of what it runs on")
 
 

@@ -36,6 +36,6 @@ def summary_lines() -> list[Json]:
         *systemchecks.setting_lines(systemcollect.collect_overrides(settings), complaints),
         *systemchecks.folder_lines(folder),
         *systemchecks.history_lines(history, utc()),
-        *systemchecks.version_lines(systemcollect.collect_versions()),
+        *systemchecks.version_lines(systemcollect.collect_versions(), systemcollect.collect_update(settings)),
     )
     return [line.model_dump(mode="json", by_alias=True) for line in lines]

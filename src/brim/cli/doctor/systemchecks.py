@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providerlist.selection import vendor_of
 from brim.cli.doctor.facts import ReportLine, Severity
-from brim.words import detours, doctordesktop, doctorsystem, history, vendors, watching
+from brim.words import detours, doctordesktop, doctorsystem, history, updates, vendors, watching
 from brim.words.doctorsystem import Topic, heading
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         HistoryFacts,
         MetricsFacts,
         OverrideFacts,
+        UpdateFacts,
         VersionFacts,
     )
 
@@ -171,10 +172,12 @@ def metrics_lines(facts: MetricsFacts, now: datetime) -> Iterator[ReportLine]:
         yield _line(topic, OK, doctorsystem.metrics_sent())
 
 
-def version_lines(versions: VersionFacts) -> Iterator[ReportLine]:
-    """Versions, and libraries that are missing."""
+def version_lines(versions: VersionFacts, update: UpdateFacts | None) -> Iterator[ReportLine]:
+    """Versions, a newer one, and libraries that are missing."""
     topic = Topic.VERSIONS
     yield _line(topic, OK, doctorsystem.versions(versions.brim, versions.python))
+    if update is not None:
+        yield _line(topic, WARNING, updates.available(update.version), update.next)
     yield _line(topic, OK, versions.platform)
     installed = [f"{name} {version}" for name, version in versions.libraries.items() if version is not None]
     yield _line(topic, OK, ", ".join(installed))

@@ -21,10 +21,20 @@ from brim.backend.providerlist.selection import chosen_providers
 from brim.backend.settings.effective import MASK
 from brim.backend.settings.nondefaults import overrides
 from brim.backend.system import wakeup
+from brim.backend.updates.notice import stored_update
 from brim.backend.watching.coverage import read_coverage
-from brim.cli.doctor.systemfacts import FolderFacts, GapFacts, HistoryFacts, MetricsFacts, OverrideFacts, VersionFacts
+from brim.cli.doctor.systemfacts import (
+    FolderFacts,
+    GapFacts,
+    HistoryFacts,
+    MetricsFacts,
+    OverrideFacts,
+    UpdateFacts,
+    VersionFacts,
+)
 from brim.privatefiles import is_folder, is_there
 from brim.words.settings import environment
+from brim.words.updates import next_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,6 +123,20 @@ def collect_metrics(settings: AppSettings) -> MetricsFacts | None:
         writable=path is not None and is_folder(path.parent) and os.access(path.parent, os.W_OK | os.X_OK),
         written_at=written_at,
         sent=settings.metrics.otlp_endpoint is not None,
+    )
+
+
+def collect_update(settings: AppSettings) -> UpdateFacts | None:
+    """A newer version of Brim, as the last check found it; None while none is known, and while checks are off."""
+    update = stored_update(settings.state_dir) if settings.updates.check else None
+    if update is None:
+        return None
+    step = next_step(update)
+    return UpdateFacts(
+        version=update.version,
+        installed_by=update.installation.by,
+        command=update.installation.command,
+        next=step,
     )
 
 

@@ -131,6 +131,17 @@ class MetricsFacts(BaseModel):
     sent: bool = Field(description="a receiver is set")
 
 
+class UpdateFacts(BaseModel):
+    """A newer version of Brim."""
+
+    model_config = _FORMAT
+
+    version: str = Field(description="the newest version")
+    installed_by: str = Field(description="what put this copy here: uv tool, pipx, pip, apt, flatpak or another")
+    command: Redacted | None = Field(description="what brings the newer version; null where no command does")
+    next: Redacted = Field(description="what to do, as a sentence")
+
+
 class VersionFacts(BaseModel):
     """Versions of Brim and of what it runs on."""
 

@@ -17,6 +17,7 @@ from brim.tray.menu.row import MenuRow, RowKind, text_row
 from brim.tray.menu.settingsrows import settings_row
 from brim.tray.menu.snoozerows import snooze_row
 from brim.tray.menu.tooltip import copied_details
+from brim.tray.menu.updaterow import update_row
 from brim.words import menu
 from brim.words.menu import Label, label_text
 
@@ -91,6 +92,8 @@ def _choice_rows(
         accounts = [account_submenu(one, options, show, now, durations=durations) for one in snapshot.accounts]
         rows.append(MenuRow("accounts", label_text(Label.ACCOUNTS), RowKind.SUBMENU, children=tuple(accounts)))
     ask_cli = [] if several else ask_cli_rows(view, options, opened_at)
+    if snapshot.update is not None:
+        rows.append(update_row(snapshot.update))
     settings = settings_row(snapshot, machine_state, ask_cli)
     if settings is not None:
         rows.append(settings)

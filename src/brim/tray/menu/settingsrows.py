@@ -13,7 +13,7 @@ from brim.model.command import ChangeSetting, OpenSettings, StartAtLogin
 from brim.model.options import IconScheme, IconShow, IconStyle
 from brim.tray.icon.fromsnapshot import icon_options
 from brim.tray.menu.row import MenuRow, RowKind, text_row
-from brim.words import autostart, menu, notifications
+from brim.words import autostart, menu, notifications, updates
 from brim.words.menu import Label, label_text
 from brim.words.traylimits import shortened_name
 
@@ -52,6 +52,8 @@ def _rows(
     yield from ask_cli
     if machine_state.starts_at_login is not None:
         yield _start_at_login_row(enabled=machine_state.starts_at_login)
+    if (check := options.get("updates.check")) is not None and not snapshot.demo:
+        yield _check_row(check, updates.check_label())
     if options and not snapshot.demo:
         yield MenuRow("open-settings", label_text(Label.OPEN_SETTINGS), command=OpenSettings())
 

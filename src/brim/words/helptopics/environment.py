@@ -79,6 +79,7 @@ def _desktop_and_folders() -> tuple[tuple[str, str], ...]:
         ("XDG_STATE_HOME", _("folder in which the data folder is on Linux")),
         ("XDG_DATA_HOME, XDG_DATA_DIRS", _("where launchers, manual and completions are on Linux; `brim launcher`")),
         ("LOCALAPPDATA", _("folder in which both folders are on Windows")),
+        ("APPDIR, APPIMAGE, FLATPAK_ID", _("whether Brim runs as an AppImage or a Flatpak, to name what updates it")),
         ("SystemRoot", _("folder of Windows itself, where wsl.exe is")),
         ("HOME", _("your home folder")),
         ("PATH", _("where programs are searched for")),

@@ -126,6 +126,7 @@ def _data_files() -> tuple[tuple[str, str], ...]:
         ("episodes.json", _("which notifications were sent, so that none comes twice")),
         ("launcher.json", _("which files `brim launcher on` put into your own folders")),
         ("introduced.json", _("which providers you were notified of before they were asked")),
+        ("updates.json", _("the newest version of Brim, where `updates.check` is on")),
         ("accounts", _("a folder for each account, with four files:")),
         ("reading.json", _("its last usage")),
         ("figures.json", _("its last values, by which an unlikely change is noticed")),

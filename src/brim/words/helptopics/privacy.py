@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.words import updates
 from brim.words.helptopics.page import Columns, Example, Heading, Paragraph
 from brim.words.translation import _
 
@@ -21,7 +22,9 @@ def privacy(providers: Sequence[ProviderHelp]) -> Page:
     """What is read, sent and written, and how to turn requests off."""
     return (
         Heading(_("Reads")),
-        Columns(tuple((provider.product, provider.reads) for provider in providers)),
+        Columns(
+            (*((provider.product, provider.reads) for provider in providers), (updates.heading(), updates.reads()))
+        ),
         Paragraph(
             _(
                 "Brim never renews, writes, copies or logs a token or a key: the programs that own a login renew it "
@@ -42,6 +45,7 @@ def _sends(providers: Sequence[ProviderHelp]) -> Page:
             (
                 *((provider.product, provider.sends) for provider in providers),
                 (_("hooks"), _("the webhooks in your own settings; see `brim help hooks` and `brim help phones`")),
+                (updates.heading(), updates.sends()),
                 (_("metrics"), _("to the receiver in your own settings, if there is one; see `brim help metrics`")),
             )
         ),

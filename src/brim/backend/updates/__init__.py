@@ -1,0 +1,1 @@
+"""Whether a newer Brim was released, and how the copy that runs was installed."""

@@ -1,0 +1,157 @@
+"""How the copy of Brim that runs was installed, and what brings a newer one. Pure.
+
+Facts: an installer writes its name to `INSTALLER`, and `direct_url.json` where the package did not come from an index
+(PyPA's "Recording the Direct URL Origin"); `uv tool` puts `uv-receipt.toml` into the environment, pipx
+`pipx_metadata.json`; `uvx` runs from uv's cache. This module must not know where these traces are read.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from brim.backend.updates.names import PROJECT
+from brim.model.update import Installation, InstalledBy
+
+_DRIVE = re.compile(r"/[A-Za-z]:")
+"""How the path of a `file:` address begins on Windows."""
+_WINDOWS_PATH = re.compile(r"[A-Za-z]:\\")
+_UV_CACHE = frozenset({"archive-v0", "environments-v2"})
+"""Folders of uv's cache in which `uvx` keeps environments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What an installer left behind."""
+
+    package: str
+    """The folder of the package `brim`."""
+    prefix: str
+    """The folder of the environment."""
+    executable: str
+    """Python, or the program that needs none."""
+    installer: str = ""
+    direct_url: Mapping[str, object] = field(default_factory=dict)
+    has_uv_receipt: bool = False
+    has_pipx_metadata: bool = False
+    packaged_files: frozenset[str] = frozenset()
+    """The files of a Debian package of Brim."""
+    frozen: bool = False
+    """The program needs no Python."""
+    appimage: str = ""
+    """The AppImage that the program runs from."""
+    flatpak_id: str = ""
+    is_repository: bool = False
+    """A copy that is run from a folder is in a Git repository."""
+
+
+def installation_of(traces: Traces) -> Installation:
+    """How this copy was installed: first what encloses the whole program, then what put the package there."""
+    return _enclosing(traces) or _of_system(traces) or _of_python(traces)
+
+
+def _enclosing(traces: Traces) -> Installation | None:
+    if traces.flatpak_id:
+        return Installation(InstalledBy.FLATPAK, _command(("flatpak", "update", traces.flatpak_id)))
+    if traces.appimage:
+        return Installation(InstalledBy.APPIMAGE, place=traces.appimage)
+    return None
+
+
+def _of_system(traces: Traces) -> Installation | None:
+    """A package manager of the system, by its own list or by the folders that it uses."""
+    if traces.packaged_files & _own_files(traces):
+        return Installation(InstalledBy.APT, "sudo apt update && sudo apt install --only-upgrade brim")
+    parts = [part.lower() for part in PurePath(traces.executable if traces.frozen else traces.package).parts]
+    if _follow(parts, "cellar", PROJECT):
+        return Installation(InstalledBy.HOMEBREW, "brew upgrade brim")
+    if _follow(parts, "scoop", "apps", PROJECT):
+        return Installation(InstalledBy.SCOOP, "scoop update brim")
+    if _follow(parts, "nix", "store"):
+        return Installation(InstalledBy.NIX, "nix profile upgrade brim")
+    if traces.frozen:
+        return Installation(InstalledBy.BUNDLE, place=str(PurePath(traces.executable).parent))
+    return None
+
+
+def _of_python(traces: Traces) -> Installation:
+    """The installer that put the package into this Python."""
+    info = traces.direct_url.get("dir_info")
+    folder = folder_of(traces.direct_url) if isinstance(info, Mapping) else ""
+    if folder and isinstance(info, Mapping) and info.get("editable") is True:
+        return Installation(InstalledBy.FOLDER, _pull(folder) if traces.is_repository else None, folder)
+    return _of_tool(traces, folder) or _of_pip(traces, folder or _repository(traces.direct_url) or PROJECT)
+
+
+def _of_tool(traces: Traces, folder: str) -> Installation | None:
+    """A program that gives each application an environment of its own; `folder` has the source, if it is known."""
+    if traces.has_uv_receipt:
+        return Installation(InstalledBy.UV_TOOL, _upgrade(traces, folder, "uv", "tool"))
+    if traces.has_pipx_metadata:
+        return Installation(InstalledBy.PIPX, _upgrade(traces, folder, "pipx"))
+    if _UV_CACHE & set(PurePath(traces.prefix).parts):
+        return Installation(InstalledBy.UVX, f"uvx {PROJECT}@latest")
+    return None
+
+
+def _of_pip(traces: Traces, target: str) -> Installation:
+    """What installs `target` into any environment."""
+    if traces.installer == "uv":
+        command = _command(("uv", "pip", "install", "--python", traces.executable, "--upgrade", target))
+        return Installation(InstalledBy.UV_PIP, command)
+    if traces.installer == "pip":
+        return Installation(InstalledBy.PIP, _command((traces.executable, "-m", "pip", "install", "-U", target)))
+    return (
+        Installation(InstalledBy.SYSTEM) if traces.installer else Installation(InstalledBy.FOLDER, None, traces.package)
+    )
+
+
+def _own_files(traces: Traces) -> set[str]:
+    """Files that only the package which this copy came with can have, as a Debian package lists them."""
+    return {str(PurePosixPath(traces.package, "__init__.py")), *([traces.executable] if traces.frozen else [])}
+
+
+def _follow(parts: list[str], *names: str) -> bool:
+    """Whether names follow each other among the parts of a path."""
+    return any(tuple(parts[at : at + len(names)]) == names for at in range(len(parts)))
+
+
+def _upgrade(traces: Traces, folder: str, *tool: str) -> str:
+    """An upgrade; where the package came from a folder, that is installed again, once it has the newer source."""
+    if not folder:
+        return _command((*tool, "upgrade", PROJECT))
+    again = _command((*tool, "install", "--force", folder))
+    return f"{_pull(folder)} && {again}" if traces.is_repository else again
+
+
+def _pull(folder: str) -> str:
+    return _command(("git", "-C", folder, "pull"))
+
+
+def _repository(source: Mapping[str, object]) -> str:
+    """What pip calls a repository that a package came from; empty where it did not."""
+    info, url = source.get("vcs_info"), source.get("url")
+    if not isinstance(info, Mapping) or not isinstance(url, str) or urlsplit(url).password is not None:
+        return ""
+    return f"{info.get('vcs', 'git')}+{url}"
+
+
+def folder_of(direct_url: Mapping[str, object]) -> str:
+    """The folder that a package was installed from; empty where it came from elsewhere."""
+    url = direct_url.get("url")
+    parts = urlsplit(url) if isinstance(url, str) else None
+    if parts is None or parts.scheme != "file":
+        return ""
+    path = unquote(parts.path)
+    return path[1:] if _DRIVE.match(path) else path
+
+
+def _command(words: Sequence[str]) -> str:
+    """Words as a shell takes them; one of Windows where a path of Windows is among them."""
+    if any(_WINDOWS_PATH.match(word) for word in words):
+        return " ".join(f'"{word}"' if " " in word else word for word in words)
+    return shlex.join(words)
