@@ -108,6 +108,12 @@ wheel: $(READY) ## build the wheel into dist and start Brim from it
 deb: $(READY) ## build the package for Debian and Ubuntu into dist
 	@PYTHONPATH=packaging $(BIN)/python -m debpackage.write $(if $(SOURCE_DATE_EPOCH),--time $(SOURCE_DATE_EPOCH)) $(ARGS)
 
+frozen: $(READY) ## build a folder with programs that need no Python, into dist
+	@PYTHONPATH=packaging nice $(BIN)/python -m frozen.build
+
+recipes: $(READY) ## make the recipes of other package managers, into dist/recipes
+	@PYTHONPATH=packaging $(BIN)/python -m recipes.write $(ARGS)
+
 clean: ## remove everything that was downloaded or built here
 	@rm -rf .venv .tools .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
 	@find src tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -125,4 +131,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help shared-files run check test test-clients test-hosts test-lowest test-packages test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel deb clean format-check pytest again
+.PHONY: help shared-files run check test test-clients test-hosts test-lowest test-packages test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel deb frozen recipes clean format-check pytest again

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from typing import TYPE_CHECKING
+
+from brim.ownprogram import APP_IMAGE_VARIABLES, app_image, is_frozen
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -27,7 +30,12 @@ _SETTING = re.compile(r"BRIM_(?!HOOKS|METRICS__OTLP_HEADERS).*", re.IGNORECASE)
 
 def child_environment(keep: Container[str] = ()) -> dict[str, str]:
     """The environment for a program; `keep` names private variables that this program needs."""
-    return {name: value for name, value in os.environ.items() if name in keep or not _is_private(name)}
+    hidden = APP_IMAGE_VARIABLES if is_frozen() and app_image(sys.executable, os.environ) else ()
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in hidden and (name in keep or not _is_private(name))
+    }
 
 
 def settings_environment() -> dict[str, str]:

@@ -42,6 +42,7 @@ ALLOWED = (
     Exemption(
         "src/brim/terminal.py", "what describes the terminal: NO_COLOR, TERM and the names of Windows", _ENVIRONMENT
     ),
+    Exemption("src/brim/ownprogram.py", "what an AppImage says of itself", _ENVIRONMENT),
     Exemption(
         "src/brim/childenvironment.py", "the environment that foreign programs get, made here alone", _ENVIRONMENT
     ),
@@ -62,6 +63,7 @@ ALLOWED = (
         "the desktop's own variables are needed before settings are imported, and PYSTRAY_BACKEND=dummy is written",
         _ENVIRONMENT,
     ),
+    Exemption("packaging/frozen/build.py", "uv and PyInstaller get the environment of who builds", _ENVIRONMENT),
     Exemption("tests/**", "tests hand an environment to the programs that they start", _ENVIRONMENT),
     Exemption("tests/support/wait.py", "the one helper that polls a condition, with a deadline", ("time.sleep",)),
 )

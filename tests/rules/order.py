@@ -41,7 +41,7 @@ backend/outputs/messages
 bridge               logs                 eventloop                 childenvironment   terminal
 privatefiles         packagefiles     words/helptopics
 errors               words                printing                  suggestions
-model                localzone
+model                localzone            ownprogram
 """
 """A package imports only from packages on lines below its own, and never from its own line, so there are no cycles.
 

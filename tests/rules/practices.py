@@ -45,6 +45,7 @@ OWN_ENVIRONMENTS = (
     Exemption(
         "src/brim/cli/statusline/chain.py", "the user's own status line gets what Claude Code would have handed to it"
     ),
+    Exemption("src/brim/tray/desktop/openingprogram.py", "a process of its own, which was given a clean one"),
 )
 """The places where a program is started with the environment as it is."""
 _STARTS = {

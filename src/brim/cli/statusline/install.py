@@ -6,7 +6,8 @@ an empty copy means that there was no such file.
 
 The installed command line names this Python and `-m brim`, not the `brim` script: with `-E -P` Python then imports
 nothing from the project that Claude Code works in (PYTHONPATH, a `json.py` in its folder). Both names stay valid when
-Brim is upgraded in place. `-S` would be some milliseconds faster, but Brim would not be found.
+Brim is upgraded in place. `-S` would be some milliseconds faster, but Brim would not be found. A frozen program never
+looks there.
 
 This module must not know what the installed command does.
 """
@@ -18,6 +19,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -31,6 +33,7 @@ from brim.cli.statusline.blockers import blocking_settings
 from brim.cli.statusline.options import OPTIONS, plain_options
 from brim.cli.statusline.settingsfile import KEY, SettingsFile
 from brim.errors import ConfigError, StateError
+from brim.ownprogram import lasting_program
 from brim.printing import complain, show
 from brim.words import statuslineinstall as words
 
@@ -38,6 +41,7 @@ _TEMPORARY_FOLDERS = ("archive-v", "builds-v", "environments-v")
 """Prefixes of folders in uv's cache; `uvx` runs Brim from there without installing it."""
 _TEST_SECONDS = 30
 _SCRIPT_NAMES = {"brim", "brim.exe"}
+_APP_IMAGE = r"(?i:brim\b.*\.appimage)"
 
 type _Options = dict[str, str]
 
@@ -127,8 +131,14 @@ def installed_options(command: str | None) -> _Options | None:
     position = arguments.index("statusline")
     program = arguments[:position]
     by_module = program[-2:] == ["-m", "brim"] and all(option.startswith("-") for option in program[1:-2])
-    by_script = len(program) == 1 and Path(program[0]).name in _SCRIPT_NAMES
+    by_script = len(program) == 1 and _names_brim(program[0])
     return plain_options(arguments[position + 1 :]) if by_module or by_script else None
+
+
+def _names_brim(program: str) -> bool:
+    """Whether it is the script of an installation, or a frozen program."""
+    name = Path(program).name
+    return name in _SCRIPT_NAMES or program == lasting_program() or re.fullmatch(_APP_IMAGE, name) is not None
 
 
 def _command(options: _Options) -> str:
@@ -138,13 +148,14 @@ def _command(options: _Options) -> str:
         *(argument for name in OPTIONS if name in options for argument in (name, options[name])),
     ]
     if sys.platform == "win32":
-        paths = {sys.executable, options["--state-dir"]}
+        paths = {_program()[0], options["--state-dir"]}
         arguments = [Path(argument).as_posix() if argument in paths else argument for argument in arguments]
     return shlex.join(arguments)
 
 
 def _program() -> list[str]:
-    return [sys.executable, "-E", "-P", "-m", "brim", "statusline"]
+    frozen = lasting_program()
+    return [sys.executable, "-E", "-P", "-m", "brim", "statusline"] if frozen is None else [frozen, "statusline"]
 
 
 def _test_command(state: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.errors import BrimError
+from brim.ownprogram import lasting_program
 from brim.privatefiles import is_there
 from brim.tray.desktop import userfolders
 from brim.words import desktop as words
@@ -50,6 +51,8 @@ def set_autostart(*, enabled: bool) -> AutostartState:
 
 def start_command() -> tuple[str, ...]:
     """The command that starts the tray of this very installation: absolute paths, and no console window."""
+    if (program := lasting_program(tray=True)) is not None:
+        return (program,)
     python = Path(sys.executable)
     if sys.platform == "win32":
         windowed = python.with_name("pythonw.exe")

@@ -7,20 +7,19 @@ of the tray, ends it too. This module must not know what the page shows.
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from brim.childenvironment import settings_environment
 from brim.errors import BrimError
+from brim.ownprogram import command_now
 from brim.tray.desktop import opener
 from brim.words import details as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMAND = (sys.executable, "-m", "brim", "details", "--stdin")
 _ANSWER_SECONDS = 20.0
 _END_SECONDS = 2.0
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -29,9 +28,9 @@ _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 class DetailsProcess:
     """Owner of the process. Every method may be called from any thread and may block for seconds."""
 
-    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+    def __init__(self, command: Sequence[str] | None = None) -> None:
         """Nothing runs yet."""
-        self._command = command
+        self._command = command or command_now("details", "--stdin")
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from brim.childenvironment import child_environment
 from brim.errors import BrimError
+from brim.tray.desktop.openingprogram import FILE, PAGE, TEXT, opening_command
 from brim.words import menu, settingsfile
 
 if TYPE_CHECKING:
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
 
 _TIMEOUT_SECONDS = 10.0
 _OPENER = "open" if sys.platform == "darwin" else "xdg-open"
-_PYTHON = (sys.executable, "-I", "-c")
-_BROWSE = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
-_START_FILE = "import os, sys; os.startfile(sys.argv[1])"
-"""In a Python of its own, because the programs that these start inherit its environment, which is a clean one."""
-_EDIT_FILE = """
-import os, subprocess, sys
-try:
-    os.startfile(sys.argv[1])
-except OSError:
-    subprocess.Popen(["notepad.exe", sys.argv[1]])
-"""
-"""Windows has no program of its own for each kind of text file."""
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -41,7 +30,7 @@ class OpenError(BrimError):
 
 def open_folder(folder: Path) -> None:
     """Open a folder and do not wait for it to be closed; raises OpenError when no program opens it."""
-    command = (*_PYTHON, _START_FILE) if sys.platform == "win32" else (_OPENER,)
+    command = opening_command(FILE) if sys.platform == "win32" else (_OPENER,)
     try:
         opened = _opens(*command, str(folder))
     except OSError as error:
@@ -53,7 +42,7 @@ def open_folder(folder: Path) -> None:
 def open_text_file(path: Path) -> None:
     """Open a text file and do not wait for it to be closed; raises OpenError when no program opens it."""
     if sys.platform == "win32":
-        command: tuple[str, ...] = (*_PYTHON, _EDIT_FILE)
+        command: tuple[str, ...] = opening_command(TEXT)
     elif sys.platform == "darwin":
         command = (_OPENER, "-t")  # in the editor for texts: no program need know this kind of file
     else:
@@ -69,7 +58,7 @@ def open_text_file(path: Path) -> None:
 def open_page(url: str) -> None:
     """Open a page and do not wait for it to be closed; raises OpenError when no program opens it."""
     has_opener = sys.platform not in {"win32", "darwin"} and shutil.which(_OPENER) is not None
-    if not _opens(*((_OPENER,) if has_opener else (*_PYTHON, _BROWSE)), url):
+    if not _opens(*((_OPENER,) if has_opener else opening_command(PAGE)), url):
         raise OpenError(*menu.page_not_opened(url))
 
 

@@ -1,0 +1,83 @@
+"""Which program this copy of Brim is: that of a Python, a frozen one that PyInstaller made, or an AppImage of one.
+
+A frozen program brings Python inside and knows no `-m`. Its loader changes the environment, which the programs
+that it starts must not see. This module must not know what is started.
+
+Sources: PyInstaller 6 manual, "LD_LIBRARY_PATH / LIBPATH considerations" and "Run-time information"; AppImage
+documentation, "Environment variables".
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping
+
+_TRAY_PROGRAM = "brim-tray.exe"
+_TERMINAL_PROGRAM = "brim.exe"
+"""Windows has two programs, because one for a terminal opens a window where there is none."""
+_LIBRARY_PATHS = ("LD_LIBRARY_PATH", "LIBPATH")
+_ORIGINAL = "_ORIG"
+_LOADER = "_PYI_"
+OPEN_OPTION = "--open-by-system"
+"""The first argument by which a frozen program does nothing but open a page or a file."""
+APP_IMAGE_VARIABLES = ("APPIMAGE", "APPDIR", "ARGV0", "OWD")
+"""What an AppImage tells its program, and nobody else."""
+
+
+def is_frozen() -> bool:
+    """Whether this is a program that PyInstaller made."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def restore_environment(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Take back what PyInstaller's loader changed, so that every program that is started finds its own libraries.
+
+    The loader of this process has read it already, and libraries that are loaded later are found all the same.
+    """
+    for name in _LIBRARY_PATHS:
+        original = environment.pop(name + _ORIGINAL, None)
+        if original is not None:
+            environment[name] = original
+        elif any(other.startswith(_LOADER) for other in environment):
+            environment.pop(name, None)
+    for name in [name for name in environment if name.startswith(_LOADER)]:
+        del environment[name]
+
+
+def app_image(executable: str, environment: Mapping[str, str]) -> str | None:
+    """The file of the AppImage that this frozen program runs from; None for any other.
+
+    A terminal inside another AppImage, such as an editor, hands its variables on to every program.
+    """
+    image, mounted = environment.get("APPIMAGE"), environment.get("APPDIR")
+    if not image or not mounted or not os.path.isabs(image):
+        return None
+    inside = os.path.realpath(executable).startswith(os.path.join(os.path.realpath(mounted), ""))
+    return image if inside else None
+
+
+def lasting_program(*, tray: bool = False) -> str | None:
+    """The file that starts this frozen copy tomorrow, too; None where Brim is not frozen.
+
+    With `tray` the one that opens no terminal.
+    """
+    if not is_frozen():
+        return None
+    return app_image(sys.executable, os.environ) or _beside(_TRAY_PROGRAM if tray else _TERMINAL_PROGRAM)
+
+
+def command_now(*arguments: str) -> tuple[str, ...]:
+    """What runs a command of this very copy now, as a process of its own."""
+    if is_frozen():
+        return (_beside(_TERMINAL_PROGRAM), *arguments)
+    return (sys.executable, "-m", "brim", *arguments)
+
+
+def _beside(name: str) -> str:
+    """The program of that name in the folder of this one, on Windows; elsewhere this one is all."""
+    other = os.path.join(os.path.dirname(sys.executable), name)
+    return other if sys.platform == "win32" and os.path.isfile(other) else sys.executable
