@@ -43,8 +43,9 @@ def licences(homepage: str, parts: list[Part]) -> str:
     """The file `copyright`: whose each part is, and every licence once for each text."""
     lines = [f"Format: {_FORMAT}", "Upstream-Name: brim", f"Source: {homepage}"]
     for part in parts:
-        lines += ["", f"Files: {part.files}", f"Copyright: {_holder(part.text)}", f"License: {part.licence}"]
+        lines += ["", f"Files: {part.files}", f"Copyright: {_holder(part.text)}"]
         lines += [f"Comment: {part.note}"] if part.note else []
+        lines += [f"License: {part.licence}"]
         body = _LGPL if part.licence == "LGPL-3+" else _without_heading(part.text)
         lines += _folded(body)
     return "\n".join((*lines, ""))
