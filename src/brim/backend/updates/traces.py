@@ -10,6 +10,7 @@ from pathlib import Path
 
 from brim.backend.updates.installation import Traces, folder_of
 from brim.backend.updates.names import PROJECT
+from brim.ownprogram import app_image, is_frozen
 from brim.packagefiles import SHARE
 from brim.privatefiles import is_there, read_plain
 
@@ -32,17 +33,11 @@ def read_traces() -> Traces:
         has_uv_receipt=is_there(Path(sys.prefix, "uv-receipt.toml")),
         has_pipx_metadata=is_there(Path(sys.prefix, "pipx_metadata.json")),
         packaged_files=frozenset(_text(_DEBIAN_LIST).splitlines()),
-        frozen=bool(getattr(sys, "frozen", False)),
-        appimage=_appimage(),
+        frozen=is_frozen(),
+        appimage=app_image(sys.executable, os.environ) or "",
         flatpak_id=os.environ.get("FLATPAK_ID", "") if is_there(_SANDBOX) else "",
         is_repository=_is_repository(direct_url),
     )
-
-
-def _appimage() -> str:
-    """The AppImage that this program is in: programs that another one starts inherit its variables."""
-    folder = os.environ.get("APPDIR", "")
-    return os.environ.get("APPIMAGE", "") if folder and Path(sys.executable).is_relative_to(folder) else ""
 
 
 def _direct_url() -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""What a release needs besides its files: the check before anything is built, and its notes."""

@@ -1,0 +1,39 @@
+"""The entries of CHANGELOG.md, and the part of one version as the notes of its release."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_ENTRY = re.compile(r"^## (?P<version>\d\S*) - (?P<date>\S+)[ \t]*$", re.MULTILINE)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Entry(NamedTuple):
+    """What the changelog says of one version."""
+
+    version: str
+    date: str | None
+    """ISO 8601; None while it is not released."""
+    text: str
+    """Without the heading."""
+
+
+def entries(changelog: str) -> list[Entry]:
+    """All entries, in their order; each ends where the next one begins."""
+    headings = list(_ENTRY.finditer(changelog))
+    ends = [*(heading.start() for heading in headings[1:]), len(changelog)]
+    return [
+        Entry(
+            heading["version"],
+            heading["date"] if _DATE.fullmatch(heading["date"]) else None,
+            changelog[heading.end() : end].strip(),
+        )
+        for heading, end in zip(headings, ends, strict=True)
+    ]
+
+
+def notes(changelog: str, version: str) -> str | None:
+    """The notes of a version, with its headings one level up; None where it has no entry or an empty one."""
+    text = next((entry.text for entry in entries(changelog) if entry.version == version), "")
+    return re.sub(r"^##(#+ )", r"#\1", text, flags=re.MULTILINE) + "\n" if text else None

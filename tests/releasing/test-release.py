@@ -1,0 +1,153 @@
+"""A release: which tag may be published, its notes, and what its workflow is allowed to do."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim import __version__
+from releasing.changelog import entries, notes
+from releasing.check import faults
+from sharedfiles.metainfo import homepage
+from tests.rules.syntax import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+RELEASE = (ROOT / ".github/workflows/release.yml").read_text("utf-8")
+CHANGELOG = """# Changelog
+
+Form of versions: ## 9.9.9 is none.
+
+## 0.3.0 - unreleased
+
+## 0.2.0 - 2026-12-24
+
+Installed like any other program.
+
+### Added
+
+- A package.
+
+#### Details
+
+## 0.1.0 - 2026-12-01
+
+### Added
+
+- The glance.
+"""
+ADDRESS = "https://github.com/robin/brim"
+
+
+def jobs() -> dict[str, str]:
+    """The text of each job of the release, by its name."""
+    starts = [*re.finditer(r"^  ([a-z]+):\n", RELEASE[RELEASE.index("\njobs:") :], re.MULTILINE)]
+    text = RELEASE[RELEASE.index("\njobs:") :]
+    ends = [*(later.start() for _, later in pairwise(starts)), len(text)]
+    return {start[1]: text[start.end() : end] for start, end in zip(starts, ends, strict=True)}
+
+
+def test_the_notes_are_one_entry_of_the_changelog() -> None:
+    """The notes have all of their own version and nothing of another, with headings that suit a page of their own."""
+    assert "Installed like any other program.\n\n## Added\n\n- A package.\n\n### Details\n" == notes(CHANGELOG, "0.2.0")
+    assert "## Added\n\n- The glance.\n" == notes(CHANGELOG, "0.1.0")
+    assert [None, None] == [notes(CHANGELOG, version) for version in ("0.3.0", "0.2")]
+
+
+def test_this_version_has_notes() -> None:
+    """The real changelog is cut, too."""
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+    assert __version__ == entries(changelog)[0].version
+    assert len(notes(changelog, __version__) or "") > 1000
+
+
+@pytest.mark.parametrize(
+    ("tag", "version", "address", "expected"),
+    [
+        ("v0.2.0", "0.2.0", ADDRESS, []),
+        ("0.2.0", "0.2.0", ADDRESS, ["The tag is 0.2.0"]),
+        ("v0.2.1", "0.2.0", ADDRESS, ["The tag is v0.2.1"]),
+        ("v0.2.0", "0.2.0", "https://github.com/OWNER/brim", ["Homepage in pyproject.toml still says OWNER"]),
+        ("v0.3.0", "0.3.0", ADDRESS, ["CHANGELOG.md has no entry for 0.3.0"]),
+        ("v0.4.0", "0.4.0", ADDRESS, ["CHANGELOG.md has no entry for 0.4.0"]),
+    ],
+)
+def test_a_tag_that_may_not_be_published_is_refused(tag: str, version: str, address: str, expected: list[str]) -> None:
+    """The tag is that of the version, the project has an owner, and its changelog a dated entry."""
+    found = list(faults(tag, version, address, CHANGELOG))
+
+    assert len(expected) == len(found)
+    assert all(fault.startswith(start) for fault, start in zip(found, expected, strict=True))
+
+
+def test_an_undated_entry_is_refused() -> None:
+    """What is unreleased is not published."""
+    changelog = CHANGELOG.replace("2026-12-24", "unreleased")
+
+    assert ["The entry for 0.2.0 in CHANGELOG.md has no date: date it."] == [
+        *faults("v0.2.0", "0.2.0", ADDRESS, changelog)
+    ]
+
+
+def test_nothing_is_released_for_the_placeholder() -> None:
+    """While pyproject.toml names nobody, every tag is refused, before anything is built."""
+    refused = any("OWNER" in fault for fault in faults(f"v{__version__}", __version__, homepage(ROOT), CHANGELOG))
+
+    assert refused == ("/OWNER/" in homepage(ROOT))
+    assert jobs()["build"].index("make release-check") < jobs()["build"].index("make wheel")
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_action_is_pinned_by_its_commit(path: Path) -> None:
+    """A tag of an action can be moved to other code, a commit cannot; its version stands beside it."""
+    used = re.findall(r"uses: (.*)", path.read_text("utf-8"))
+
+    assert used
+    assert [] == [use for use in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)]
+
+
+def test_each_job_has_no_more_rights_than_it_needs() -> None:
+    """Only what publishes may sign, only what makes the release may write, and neither runs code of the project."""
+    rights = {
+        name: set(re.findall(r"^      ([a-z-]+): (?:read|write)\b", text, re.MULTILINE))
+        for name, text in jobs().items()
+    }
+
+    assert "\npermissions: {}\n" in RELEASE
+    assert {
+        "build": {"contents"},
+        "try": set(),
+        "binaries": {"contents"},
+        "assemble": {"contents"},
+        "publish": {"id-token"},
+        "release": {"contents", "id-token", "attestations"},
+    } == rights
+    assert ["release"] == [name for name, text in jobs().items() if "contents: write" in text]
+    for name in ("publish", "release"):
+        assert not re.search(r"checkout|make |python|pipx", jobs()[name].replace("name: python", ""))
+    assert "      name: pypi\n" in jobs()["publish"]
+    assert "secrets." not in RELEASE
+
+
+def test_only_what_was_tried_is_published() -> None:
+    """Each job waits for the one before it, and the packages are built by the first alone."""
+    needed = {name: re.findall(r"^    needs: (\w+)", text, re.MULTILINE) for name, text in jobs().items()}
+    order = list(needed)
+
+    assert [[], *([name] for name in order[:-1])] == list(needed.values())
+    assert ["build"] == [name for name, text in jobs().items() if re.search(r"make wheel|uv build", text)]
+
+
+def test_every_command_of_a_workflow_exists() -> None:
+    """What the workflows call is in the Makefile."""
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    called = {name for path in WORKFLOWS for name in re.findall(r"\bmake ([a-z-]+)", path.read_text("utf-8"))}
+
+    assert {"release-check", "wheel", "deb", "frozen", "recipes", "release-notes"} <= called
+    assert set() == called - targets
