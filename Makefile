@@ -55,6 +55,9 @@ bench-forecast: $(READY)
 bench-kills: $(READY)
 	@$(BIN)/python -m tests.bench.kills $(ARGS)
 
+bench-frozen: $(READY)
+	@PYTHONPATH=packaging $(BIN)/python -m tests.bench.frozen $(ARGS)
+
 bench-usage: $(READY)
 	@$(BIN)/python -m tests.bench.usage $(ARGS)
 
@@ -141,4 +144,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help shared-files run check test test-clients test-hosts test-lowest test-packages test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel deb frozen recipes clean format-check pytest again
+.PHONY: help shared-files run check test test-clients test-hosts test-lowest test-packages test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-frozen bench-usage lint format types types-linux types-darwin types-win32 wheel deb frozen recipes clean format-check pytest again

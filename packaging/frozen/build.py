@@ -61,12 +61,13 @@ def _packed(folder: Path, name: str) -> Path:
         archive = DIST / f"{name}.zip"
         _run("ditto", "-c", "-k", "--keepParent", str(DIST / "Brim.app"), str(archive))
         return archive
-    if sys.platform == "win32":
+    elif sys.platform == "win32":  # noqa: RET505 - mypy knows platforms by branches
         return Path(shutil.make_archive(str(DIST / name), "zip", folder.parent, folder.name))
-    archive = DIST / f"{name}.tar.gz"
-    with tarfile.open(archive, "w:gz") as packed:
-        packed.add(folder, folder.name, filter=_nobodys)
-    return archive
+    else:
+        archive = DIST / f"{name}.tar.gz"
+        with tarfile.open(archive, "w:gz") as packed:
+            packed.add(folder, folder.name, filter=_nobodys)
+        return archive
 
 
 def _nobodys(member: tarfile.TarInfo) -> tarfile.TarInfo:

@@ -44,7 +44,8 @@ def _open_file(path: str, *, as_text: bool) -> int:
                 return 1
             subprocess.Popen(["notepad.exe", path])  # noqa: S603, S607 - no program is set for this kind of text
         return 0
-    return 1
+    else:  # noqa: RET505 - mypy knows platforms by branches
+        return 1
 
 
 if __name__ == "__main__":
