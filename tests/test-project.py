@@ -189,6 +189,7 @@ def _exists(path: str) -> bool:
     [
         ("packaging/debian-test-packages.txt", (".ci/run", "CONTRIBUTING.md")),
         ("packaging/debian-host-packages.txt", ("tests/hosts/conftest.py", "CONTRIBUTING.md")),
+        ("packaging/debian-root-packages.txt", ("tests/packages/root.py", "CONTRIBUTING.md")),
     ],
 )
 def test_packages_for_the_desktop_tests_are_in_one_list(name: str, pages: tuple[str, ...]) -> None:

@@ -27,7 +27,7 @@ _HOMEPAGE = "https://github.com/someone/brim"
 
 def build(directory: Path, *options: str, umask: int = 0o022) -> Path:
     """Run the command of `make deb`."""
-    if sys.platform != "linux" or shutil.which("dpkg-deb") is None:
+    if shutil.which("dpkg-deb") is None:
         pytest.skip("not installed: dpkg-deb, which Debian and Ubuntu have")
     command = [sys.executable, "-m", "debpackage.write", "--directory", str(directory), *options]
     environment = {"PYTHONPATH": "packaging", "PATH": os.environ["PATH"]}

@@ -57,9 +57,9 @@ def available(version: str) -> str:
     return traylimits.shortened(_("Brim {version} is out", version=version))
 
 
-def way(update: Update) -> str:
+def way(by: InstalledBy) -> str:
     """How this copy was installed."""
-    return _(_WAYS[update.installation.by])
+    return _(_WAYS[by])
 
 
 def copy_label(command: str) -> str:
@@ -83,6 +83,11 @@ def next_step(update: Update) -> str:
         return _("To update, run `{command}`.", command=update.installation.command)
     if update.installation.by is InstalledBy.SYSTEM:
         return _("Update it with your package manager.")
+    if update.installation.by is InstalledBy.APT:
+        return _(
+            "Download the new package, and run `sudo apt install ./brim_{version}-1_all.deb` in its folder.",
+            version=update.version,
+        )
     return _("Replace {place} with the new one.", place=update.installation.place)
 
 

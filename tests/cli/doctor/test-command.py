@@ -99,7 +99,8 @@ def test_good_reading_is_no_problem(sandbox: Sandbox) -> None:
     assert [("ok", "api")] == [(read["health"], account["windows"][0]["source"]) for read in account["reads"]]
     assert {True} == {window["known"] and window["confirmed"] for window in account["windows"][:1]}
     assert (True, True, True) == (report["network"], report["folder"]["exists"], report["folder"]["writable"])
-    assert platform.python_version() == report["versions"]["python"]
+    assert (platform.python_version(), "folder") == tuple(report["versions"][key] for key in ("python", "installed_by"))
+    assert "Run from a folder with its source" in [line["text"] for line in report["lines"]]
     assert None not in report["versions"]["libraries"].values()
     assert 1 == len(sandbox.server.requests)
 

@@ -65,7 +65,7 @@ def _enclosing(traces: Traces) -> Installation | None:
 def _of_system(traces: Traces) -> Installation | None:
     """A package manager of the system, by its own list or by the folders that it uses."""
     if traces.packaged_files & _own_files(traces):
-        return Installation(InstalledBy.APT, "sudo apt update && sudo apt install --only-upgrade brim")
+        return Installation(InstalledBy.APT)  # no repository has it: its package is downloaded
     parts = [part.lower() for part in PurePath(traces.executable if traces.frozen else traces.package).parts]
     if _follow(parts, "cellar", PROJECT):
         return Installation(InstalledBy.HOMEBREW, "brew upgrade brim")

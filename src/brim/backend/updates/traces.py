@@ -25,7 +25,7 @@ def read_traces() -> Traces:
     """What is found now; opens a few small files. What cannot be read counts as absent."""
     direct_url = _direct_url()
     return Traces(
-        package=str(Path(SHARE).parent),
+        package=str(Path(os.path.realpath(SHARE)).parent),  # a package may reach it by a link for each Python
         prefix=sys.prefix,
         executable=sys.executable,
         installer=_record("INSTALLER").strip(),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providerlist.selection import vendor_of
 from brim.cli.doctor.facts import ReportLine, Severity
+from brim.model.update import InstalledBy
 from brim.words import detours, doctordesktop, doctorsystem, history, updates, vendors, watching
 from brim.words.doctorsystem import Topic, heading
 
@@ -176,6 +177,7 @@ def version_lines(versions: VersionFacts, update: UpdateFacts | None) -> Iterato
     """Versions, a newer one, and libraries that are missing."""
     topic = Topic.VERSIONS
     yield _line(topic, OK, doctorsystem.versions(versions.brim, versions.python))
+    yield _line(topic, OK, updates.way(InstalledBy(versions.installed_by)))
     if update is not None:
         yield _line(topic, WARNING, updates.available(update.version), update.next)
     yield _line(topic, OK, versions.platform)

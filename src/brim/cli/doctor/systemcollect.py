@@ -21,7 +21,9 @@ from brim.backend.providerlist.selection import chosen_providers
 from brim.backend.settings.effective import MASK
 from brim.backend.settings.nondefaults import overrides
 from brim.backend.system import wakeup
+from brim.backend.updates.installation import installation_of
 from brim.backend.updates.notice import stored_update
+from brim.backend.updates.traces import read_traces
 from brim.backend.watching.coverage import read_coverage
 from brim.cli.doctor.systemfacts import (
     FolderFacts,
@@ -154,5 +156,9 @@ def collect_versions() -> VersionFacts:
     with suppress(OSError):
         parts.append(platform.freedesktop_os_release()["PRETTY_NAME"])
     return VersionFacts(
-        brim=__version__, python=platform.python_version(), platform=", ".join(parts), libraries=libraries
+        brim=__version__,
+        python=platform.python_version(),
+        installed_by=installation_of(read_traces()).by,
+        platform=", ".join(parts),
+        libraries=libraries,
     )

@@ -149,5 +149,6 @@ class VersionFacts(BaseModel):
 
     brim: str = Field(description="version of Brim")
     python: str = Field(description="version of Python")
+    installed_by: str = Field(description="what put this copy here: uv tool, pipx, pip, apt, flatpak or another")
     platform: Redacted = Field(description="system, release and machine")
     libraries: dict[str, str | None] = Field(description="versions of the main libraries; null when one is missing")

@@ -19,5 +19,5 @@ def update_row(update: Update) -> MenuRow:
         step = text_row("update-step", updates.without_command(update))
     else:
         step = MenuRow("update-copy", updates.copy_label(command), command=CopyText(command))
-    children = (text_row("update-way", updates.way(update)), step)
+    children = (text_row("update-way", updates.way(update.installation.by)), step)
     return MenuRow("update", updates.available(update.version), RowKind.SUBMENU, children=children)
