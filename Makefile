@@ -72,6 +72,7 @@ bench-politeness: $(READY)
 
 test-wine: $(READY) ## run the Windows tray under Wine
 	@$(BIN)/python -m tests.wine.check
+	@$(BIN)/python -m tests.wine.frozen
 
 test-hosts: $(READY) ## run Brim in whole desktops, such as GNOME and Plasma
 	@$(BIN)/python -m pytest tests/hosts $(ARGS)

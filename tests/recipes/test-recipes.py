@@ -155,6 +155,6 @@ def test_programs_can_read_them(
     path = tmp_path / end
     path.write_text(recipe(recipes, end))
     command = [str(shutil.which(program)), *arguments, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
 
     assert 0 == done.returncode, done.stdout + done.stderr

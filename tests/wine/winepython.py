@@ -29,7 +29,7 @@ WINDOWS_LIBRARIES = ("colorama", "win32-setctime")
 def set_up() -> None:
     """Install a Windows Python in .cache/wine that finds the tray's libraries and this project."""
     python, site = CACHE / "python", CACHE / "site"
-    if not (python / "python.exe").exists():
+    if next(python.rglob("python.exe"), None) is None:
         _install_python(python)
     exe = next(python.rglob("python.exe"))
     if not site.exists():
