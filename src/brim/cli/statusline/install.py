@@ -166,7 +166,7 @@ def _test_command(state: Path) -> None:
     try:
         test = subprocess.run(  # noqa: S603 - our own command line
             command,
-            stdin=subprocess.DEVNULL,
+            input=b"",  # a pipe as Claude Code has it: the null device of Windows counts as a terminal
             capture_output=True,
             cwd=folder,
             env=child_environment(),
