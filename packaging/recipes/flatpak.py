@@ -17,6 +17,7 @@ _MANIFEST = """\
 # Made from a release of Brim by `make recipes`; do not edit.
 # Checked: `flatpak-builder --show-manifest`, the build commands. Not run: a build with the runtime, Flathub's checks.
 # Inside, Brim asks no program such as `claude` or `codex`, and `brim statusline install` cannot change their settings.
+# `brim autostart on` and `brim launcher on` write inside the sandbox, where no desktop looks; the menu has Brim anyway.
 id: {application}
 runtime: org.freedesktop.Platform
 runtime-version: '25.08'
