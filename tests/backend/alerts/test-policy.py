@@ -203,6 +203,18 @@ def test_sent_alerts_are_known_after_a_restart(tmp_path: Path) -> None:
     assert {"schema", "welcomed_at", "sent", "seen"} <= set(json.loads(path.read_text()))
 
 
+def test_accounts_that_are_evaluated_in_turn_change_no_memory() -> None:
+    """Where nothing new happens, evaluating one account after the other leaves the memory, and its file, as it is."""
+    spend = Spend(enabled=True, used=Decimal(5), limit=Decimal(100), currency="USD", percent=5.0)
+    views = [replace(view(95), account=replace(ACCOUNT, id=letter * 16), spend=spend) for letter in "abc"]
+    memory = AlertMemory()
+    for account in views:
+        memory = decide(account, memory, AlertContext(zone=UTC), NOW).memory
+
+    for account in views * 2:
+        assert memory is decide(account, memory, AlertContext(zone=UTC), NOW + timedelta(minutes=1)).memory
+
+
 def test_outdated_records_are_removed(tmp_path: Path) -> None:
     """Records that are long outdated are removed, so that the file stays small."""
     store = AlertMemoryStore(tmp_path / "episodes.json")

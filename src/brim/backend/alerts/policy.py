@@ -88,7 +88,7 @@ class AlertDecisions:
 
 def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: datetime) -> AlertDecisions:
     """The alerts that are due for one account. Deciding again with the returned memory sends nothing."""
-    account = view.account.id
+    account, before = view.account.id, memory
     memory, detected = detect_events(view, memory, context.rules, now, context.awake_since)
     memory, released, dropped = _released(memory, view, context.rules, now)
     events = [event for event in (*released, *detected) if event.one_time or not _was_sent(event, memory, account, now)]
@@ -109,6 +109,7 @@ def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: d
             for failure in memory.failing
         ),
     )
+    memory = before if memory.same_records(before) else memory
     return AlertDecisions(alerts_of(view, due), memory, (*decisions, *dropped))
 
 
