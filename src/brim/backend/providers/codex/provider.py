@@ -26,6 +26,7 @@ from brim.errors import BadAnswerError, ExpiredError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
+    from pathlib import Path
 
     import tenacity
 
@@ -96,6 +97,10 @@ class CodexProvider(PlainProvider):
         """The login, Codex's settings and its session files."""
         login, config = self._home.login_file, self._home.config_file
         return file_place(Topic.LOGIN, login), file_place(Topic.ACCOUNT, config), self._sessions.place
+
+    def usage_files(self) -> tuple[Path, ...]:
+        """The newest session files, and the folders where new ones appear."""
+        return self._sessions.present()
 
     def note_changes(self, changes: Changes) -> None:
         """Note which sessions are being written."""

@@ -77,6 +77,12 @@ class SessionFiles:
         self._keep({path: _status(path)[0] for path in (*self._files, *noted)})
         return tuple(Path(path) for path in sorted(self._files, key=lambda path: self._files[path], reverse=True))
 
+    def present(self) -> tuple[Path, ...]:
+        """The newest session files and the folders where new ones appear; lists all days if that was never done."""
+        if not self._folders:
+            self._list(None)
+        return tuple(map(Path, (*self._files, *self._folders)))
+
     async def changed_at(self) -> datetime | None:
         """When a session file last changed; None when there is none."""
         await self.newest()

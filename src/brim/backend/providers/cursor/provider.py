@@ -30,6 +30,7 @@ from brim.words import apikeys
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     import tenacity
     from pydantic import SecretStr
@@ -121,6 +122,10 @@ class CursorProvider(PlainProvider):
         """The file of the command line; the app's file changes all the time, and is looked at now and then."""
         return (file_place(Topic.LOGIN, self._places.cli),)
 
+    def usage_files(self) -> tuple[Path, ...]:
+        """The app's file with its log: they are not watched, and who signs in or out changes them."""
+        return self._app_files()
+
     async def check_login(self) -> LoginCheck:
         """Where the login is, and what is wrong with it."""
         login = await self._login()
@@ -184,10 +189,13 @@ class CursorProvider(PlainProvider):
 
     def _last_write(self) -> datetime | None:
         times = []
-        for path in (self._places.app, self._places.app.with_name(f"{self._places.app.name}-wal")):
+        for path in self._app_files():
             with suppress(OSError, ValueError):
                 times.append(path.stat().st_mtime)
         return datetime.fromtimestamp(max(times), UTC) if times else None
+
+    def _app_files(self) -> tuple[Path, Path]:
+        return self._places.app, self._places.app.with_name(f"{self._places.app.name}-wal")
 
     async def _login(self) -> CursorLogin:
         found = await asyncio.to_thread(self._logins.find)
