@@ -93,8 +93,10 @@ def polling_interval(context: PollContext, now: datetime, policy: PollingPolicy)
         seconds, reason = policy.away_interval, pollreasons.while_away
     elif active_at is not None and now - active_at <= timedelta(seconds=policy.activity_timeout):
         seconds, reason = policy.interval, partial(pollreasons.while_active, program=policy.program)
-    else:
+    elif policy.sees_activity:
         seconds, reason = policy.quiet_interval, partial(pollreasons.while_idle, program=policy.program)
+    else:
+        seconds, reason = policy.quiet_interval, pollreasons.at_intervals
     seconds = max(seconds, policy.interval) * (2 if presence.battery_low else 1)
     seconds = min(seconds, policy.max_wait)
     words = pollreasons.on_low_battery(reason(seconds)) if presence.battery_low else reason(seconds)

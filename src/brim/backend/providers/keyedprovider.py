@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from brim.backend.providers.boundtoken import BoundToken
 from brim.backend.providers.fetching import Requester
 from brim.backend.providers.keys import find_keys, keys_version
 from brim.backend.system.clock import utc
-from brim.backend.system.files import short_path
+from brim.backend.system.files import file_version, short_path
 from brim.backend.watching.places import Topic, file_place
 from brim.errors import ExpiredError, ReadError, SignedOutError
 from brim.model.account import Account
@@ -28,7 +29,7 @@ from brim.words import apikeys
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime
+    from pathlib import Path
 
     import tenacity
     from pydantic import SecretStr
@@ -87,6 +88,8 @@ class KeyedService:
     """When the key ends, by an answer."""
     more: More | None = None
     """What is asked for after the first answer."""
+    active_files: tuple[Path, ...] = ()
+    """Files and folders of its program that change while that is in use; none of them is opened."""
 
 
 class KeyedProvider(PlainProvider):
@@ -141,6 +144,11 @@ class KeyedProvider(PlainProvider):
             ready=secret is not None,
             qualifiers=(place,) if place else (),
         )
+
+    async def active_at(self) -> datetime | None:
+        """When the program last changed one of its files."""
+        changed = [version[0] for path in self._service.active_files if (version := file_version(path)) is not None]
+        return datetime.fromtimestamp(max(changed) / 1e9, UTC) if changed else None
 
     def watched_places(self) -> tuple[Place, ...]:
         """The files that may hold the key."""

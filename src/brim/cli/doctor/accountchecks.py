@@ -103,7 +103,7 @@ def _request_lines(account: AccountFacts, now: datetime, *, explained: bool) -> 
         yield _line(topic, OK, text)
     used, allowed = facts.requests_hour, facts.allowance_hour
     text = doctorrequests.requests_of_the_hour(used, allowed)
-    if used >= allowed * _MUCH:
+    if allowed is not None and used >= allowed * _MUCH:
         yield _line(topic, WARNING, text, doctorrequests.refresh_less(vendors.program(vendor)))
     else:
         yield _line(topic, OK, text)

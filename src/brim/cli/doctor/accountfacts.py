@@ -48,7 +48,9 @@ class RequestFacts(BaseModel):
     requests_today: int = Field(description="requests sent since 0:00 UTC")
     requests_total: int = Field(description="requests sent ever")
     requests_hour: int = Field(description="requests in the last hour, with those of the program that Brim ran")
-    allowance_hour: int = Field(description="about so many are allowed, for all tools together")
+    allowance_hour: int | None = Field(
+        description="about so many are allowed, for all tools together; null where nobody knows"
+    )
     next_read_at: Time | None = Field(description="when the next update is; null when there is none")
     next_read_reason: Redacted = Field(description="why then")
     refused: bool = Field(default=False, description="the server refused the login, which has not changed since")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -212,3 +213,21 @@ def test_login_check_names_the_place_and_not_the_key(key_file: Path) -> None:
     assert KEY not in repr(check)
     key_file.unlink()
     assert asyncio.run(provider().check_login()).state == "absent"
+
+
+@pytest.mark.usefixtures("key_file")
+@pytest.mark.parametrize("name", ["opencode.db", "opencode.db-wal", "storage/message"])
+def test_opencode_at_work_shows_in_its_own_files(server: UsageServer, key_file: Path, name: str) -> None:
+    """A change of its database, or of an older one's folder, makes the interval the shorter one; none is opened."""
+
+    async def interval() -> float:
+        reader = AccountReader(provider(), None, lambda: NOW)
+        return reader.plan(await reader.load()).interval
+
+    assert 900 == asyncio.run(interval())
+    path = key_file.parent / name
+    path.mkdir(parents=True)
+    os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+
+    assert 300 == asyncio.run(interval())
+    assert [] == server.requests

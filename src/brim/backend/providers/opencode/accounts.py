@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from brim.backend.providers.answers import error
 from brim.backend.providers.keyedprovider import KeyedProvider, KeyedService
 from brim.backend.providers.keys import NamedKey
-from brim.backend.providers.keysources import opencode_file, own_file
+from brim.backend.providers.keysources import opencode_file, opencode_sessions, own_file
 from brim.backend.providers.opencode import usage, words
 from brim.backend.providers.opencode.names import NAME, POLICY
 from brim.backend.providers.opencode.settings import OpencodeSettings
@@ -40,6 +40,7 @@ def service(settings: SettingsView, platform: str = sys.platform) -> KeyedServic
         files=(*own_file(section.key_file), *opencode_file("opencode-go", platform=platform)),
         parse=usage.parse,
         own_refusal=_own_refusal,
+        active_files=opencode_sessions(platform),
     )
 
 

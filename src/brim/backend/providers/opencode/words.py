@@ -21,7 +21,10 @@ def vendor() -> Vendor:
 
 def reads() -> str:
     """The files and variables that are read."""
-    return _("opencode's key: OPENCODE_API_KEY, else `opencode-go` in auth.json")
+    return _(
+        "opencode's key: OPENCODE_API_KEY, else `opencode-go` in auth.json; when its sessions were changed, and no "
+        "word of them"
+    )
 
 
 def sends() -> str:
