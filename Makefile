@@ -66,6 +66,9 @@ bench-details: $(READY)
 bench-politeness: $(READY)
 	@$(BIN)/python -m tests.bench.politeness $(ARGS)
 
+bench-providers: $(READY)
+	@$(BIN)/python -m tests.bench.providers $(ARGS)
+
 test-wine: $(READY) ## run the Windows tray under Wine
 	@$(BIN)/python -m tests.wine.check
 
@@ -113,4 +116,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
+.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-providers bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again

@@ -1,0 +1,170 @@
+"""A machine with seven providers: each is asked once, by its own login, whatever happens to another one."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from brim import __version__
+from brim.backend.settings.load import reload_settings
+from tests.support.providermachine import PROVIDERS, ProviderMachine, machine
+from tests.support.sandbox import status_json, wait_for
+from tests.support.servingtray import serving, take
+from tests.support.usageserver import Answer
+
+if TYPE_CHECKING:
+    from brim.model.account import AccountView
+    from brim.model.snapshot import Snapshot
+
+__all__ = ["machine"]
+
+ASKED = {
+    "claude": ("GET", "/api/oauth/usage"),
+    "codex": ("GET", "/backend-api/wham/usage"),
+    "copilot": ("GET", "/copilot_internal/user"),
+    "cursor": ("POST", "/aiserver.v1.DashboardService/GetCurrentPeriodUsage"),
+    "opencode": ("GET", "/zen/go/v1/usage"),
+    "openrouter": ("GET", "/api/v1/key"),
+    "zai": ("GET", "/api/monitor/usage/quota/limit"),
+}
+ONCE = dict.fromkeys(PROVIDERS, 1)
+REFUSALS = {
+    "down": Answer(500, b"{}"),
+    "limited": Answer(429, b"{}", {"retry-after": "5000"}),
+    "signed out": Answer(401, b"{}"),
+    "not HTTP": Answer(raw=b"\x00\xff"),
+}
+
+
+def _all_accounts() -> dict[str, dict[str, Any]]:  # Any: JSON
+    """Each account as `brim status --all --json` has it."""
+    return {one["provider"]: one for one in status_json("--all")[1]}
+
+
+def _views(snapshot: Snapshot) -> dict[str, AccountView]:
+    return {view.account.provider: view for view in snapshot.accounts}
+
+
+def test_each_provider_is_asked_once_by_its_own_login(machine: ProviderMachine) -> None:
+    """One request reaches each server, under Brim's own name, with the login of that provider alone."""
+    code, out, _ = status_json("--all")
+
+    assert (0, list(PROVIDERS)) == (code, [one["provider"] for one in out])
+    assert {"ok"} == {one["health"] for one in out}
+    for name, server in machine.servers.items():
+        (request,), (asked,) = server.requests, server.asked
+        assert ASKED[name] == asked[:2]
+        assert f"brim/{__version__}" == request["user-agent"]
+        assert machine.secrets[name] == request["authorization"].partition(" ")[2]
+        told = f"{request} {asked}"
+        assert [name] == [owner for owner, secret in machine.secrets.items() if secret in told]
+        assert not {"cookie", "referer", "x-api-key"} & request.keys()
+    assert _all_accounts().keys() == ONCE.keys()
+    assert ONCE == machine.requests()
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_a_provider_whose_network_is_off_gets_nothing(
+    machine: ProviderMachine, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Each can be switched off by itself: nothing is sent to it, also on request, and the others are asked."""
+    monkeypatch.setenv(f"BRIM_{name.upper()}__NETWORK", "false")
+
+    accounts = {one["provider"]: one["health"] for one in status_json("--all", "--refresh")[1]}
+
+    assert dict.fromkeys(PROVIDERS, "ok") | {name: "offline"} == accounts
+    assert ONCE | {name: 0} == machine.requests()
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_a_server_in_trouble_leaves_the_others_alone(machine: ProviderMachine, refusal: str) -> None:
+    """While one server fails, the numbers of the others and the times of their next updates are as always."""
+    machine.servers["codex"].answers = [REFUSALS[refusal]]
+    first = _all_accounts()
+    machine.let_all_be_due()
+    second = _all_accounts()
+
+    for accounts in (first, second):
+        assert {"codex"} == {name for name, account in accounts.items() if account["health"] != "ok"}
+        for name in PROVIDERS:
+            assert name == "codex" or accounts[name]["next_read_reason"].startswith("every ")
+    others = {name: count for name, count in machine.requests().items() if name != "codex"}
+    assert dict.fromkeys(others, 2) == others
+
+
+def test_a_server_that_hangs_holds_nobody(machine: ProviderMachine) -> None:
+    """A tray shows the numbers of the others while one server does not answer."""
+    machine.servers["claude"].answers = [Answer(drip=b" ")]
+
+    def others_are_read(snapshot: Snapshot) -> bool:
+        views = _views(snapshot)
+        return all(name in views and views[name].fetched_at is not None for name in PROVIDERS if name != "claude")
+
+    with serving() as bridge:
+        wait_for(lambda: ONCE == machine.requests())
+        views = _views(take(bridge, others_are_read))
+
+    assert views["claude"].fetched_at is None
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_a_removed_login_leaves_the_others_alone(machine: ProviderMachine, name: str) -> None:
+    """Without its login a provider is gone from the list; the numbers of the others stay, and nobody is asked again."""
+    before = _all_accounts()
+    machine.sign_out(name)
+    without = _all_accounts()
+    machine.sign_in(name)
+    after = _all_accounts()
+
+    shown = {other: account for other, account in without.items() if other != name}
+    assert PROVIDERS == (*sorted((*shown, name)),)
+    for field in ("windows", "spend", "fetched_at", "next_read_at", "health"):
+        assert all(account[field] == before[other][field] for other, account in shown.items())
+        assert all(account[field] == after[other][field] for other, account in shown.items())
+    if name in without:
+        assert "signed_out" == without[name]["health"]
+    assert (after[name]["account"], after[name]["windows"]) == (before[name]["account"], before[name]["windows"])
+    assert ONCE == machine.requests()
+
+
+def test_a_running_tray_follows_each_login(machine: ProviderMachine) -> None:
+    """A login that is removed while a tray runs takes its account away, and one that comes back is shown again."""
+
+    def shows(*missing: str) -> None:
+        def wanted(snapshot: Snapshot) -> bool:
+            read = {name for name, view in _views(snapshot).items() if view.health.name == "OK" and view.fetched_at}
+            return read == set(PROVIDERS) - set(missing)
+
+        take(bridge, wanted)
+
+    reload_settings()
+    with serving() as bridge:
+        shows()
+        machine.sign_out("codex")
+        shows("codex")
+        machine.sign_out("zai")
+        shows("codex", "zai")
+        machine.sign_in("zai")
+        machine.sign_in("codex")
+        shows()
+
+    assert ONCE == machine.requests()
+
+
+def test_a_command_sees_at_once_what_codex_has_just_done(machine: ProviderMachine) -> None:
+    """`brim status` does not answer from what is stored once a session of Codex has newer numbers."""
+    before = [_all_accounts()["codex"] for _ in range(2)]
+    now = datetime.now(UTC)
+    limit = {"used_percent": 57.0, "window_minutes": 300, "resets_at": int((now + timedelta(days=3)).timestamp())}
+    payload = {"type": "token_count", "rate_limits": {"limit_id": "codex", "primary": limit, "secondary": None}}
+    line = {"timestamp": f"{now:%Y-%m-%dT%H:%M:%S.%fZ}", "type": "event_msg", "payload": payload}
+    folder = machine.home / f".codex/sessions/{now:%Y/%m/%d}"
+    folder.mkdir(parents=True)
+    (folder / f"rollout-{now:%Y-%m-%dT%H-%M-%S}-a.jsonl").write_text(f"{json.dumps(line)}\n")
+
+    assert ["api", "api"] == [account["source"] for account in before]
+    assert [57.0] == [window["percent"] for window in _all_accounts()["codex"]["windows"] if window["id"] == "session"]
+    assert ONCE == machine.requests()
