@@ -79,6 +79,7 @@ def _add_status(commands: _Commands, helps: _Helps) -> None:
     status = _add_command(commands, helps, "status")
     status.add_argument("--json", action="store_true", help=option_help("json"))
     status.add_argument("--refresh", action="store_true", help=option_help("status.refresh"))
+    status.add_argument("--ask-program", action="store_true", help=option_help("status.ask-program"))
     status.add_argument("--ask-claude", action="store_true", help=option_help("status.ask-claude"))
     status.add_argument("--all", action="store_true", help=option_help("status.all"))
     baroptions.add_status_arguments(status)

@@ -6,7 +6,7 @@ _shtab_brim_history_subparsers=(export import)
 _shtab_brim_alerts_subparsers=(test log)
 _shtab_brim_subparsers=(status usage details forecast gate metrics history alerts doctor config autostart icons statusline demo completions help)
 
-_shtab_brim_status_option_strings=(-h --help --json --refresh --ask-claude --all --format --template --follow --account)
+_shtab_brim_status_option_strings=(-h --help --json --refresh --ask-program --ask-claude --all --format --template --follow --account)
 _shtab_brim_usage_option_strings=(-h --help --since --until --by --points --account --json --csv)
 _shtab_brim_details_option_strings=(-h --help --no-open --html --stdin)
 _shtab_brim_forecast_option_strings=(-h --help --json --stdin)
@@ -60,6 +60,7 @@ _shtab_brim_status__h_nargs=0
 _shtab_brim_status___help_nargs=0
 _shtab_brim_status___json_nargs=0
 _shtab_brim_status___refresh_nargs=0
+_shtab_brim_status___ask_program_nargs=0
 _shtab_brim_status___ask_claude_nargs=0
 _shtab_brim_status___all_nargs=0
 _shtab_brim_status___follow_nargs=0

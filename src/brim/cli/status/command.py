@@ -28,20 +28,24 @@ OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
 _LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
 
 
+ANY_PROGRAM, CLAUDE = "", "claude"
+"""Whose programs are asked: those of all providers that have one, or of the one that `--ask-claude` names."""
+
+
 def run(
-    *, as_json: bool, refresh: bool = False, ask_claude: bool = False, every: bool = False, debug: bool = False
+    *, as_json: bool, refresh: bool = False, ask: str | None = None, every: bool = False, debug: bool = False
 ) -> int:
     """Print the present reading; returns 0 when a number is printed, 3 without login and number, else 1.
 
-    With `refresh` a request is sent if the last one is 60 s old and no wait is in force; with `ask_claude` the Claude
-    CLI is run instead. With `every` all accounts are printed, else the most pressing one, to which the exit code
+    With `refresh` a request is sent if the last one is 60 s old and no wait is in force; with `ask` the providers' own
+    programs are run instead. With `every` all accounts are printed, else the most pressing one, to which the exit code
     belongs in either case.
     """
     from brim import logs
 
     logs.to_stderr(debug=debug)
     try:
-        result = read(refresh=refresh, ask_claude=ask_claude, debug=debug)
+        result = read(refresh=refresh, ask=ask, debug=debug)
         shown = _Shown(result.views, result.notes, shown_part(), result.answers)
     except ConfigError as error:
         view = AccountView(Account("", accounts.no_account(), ""), Health.ERROR, error.problem)
@@ -112,7 +116,7 @@ def _answers(shown: Sequence[AccountView], answers: Sequence[tuple[str, Problem]
             yield accounts.with_account_label(labels[account_id], sentence) if named else sentence
 
 
-def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> CommandResult:
+def read(*, refresh: bool = False, ask: str | None = None, debug: bool) -> CommandResult:
     """Read every account once, through the same service as the tray; raises ConfigError for unusable settings."""
     from brim import eventloop, logs
     from brim.backend.commandservice import read_accounts
@@ -123,8 +127,8 @@ def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> Com
     logs.to_stderr(debug=debug or settings.debug)
     complain((*settings.errors, *settings.hints))
     request = ReadRequest.REFRESH if refresh else ReadRequest.NOTHING
-    wanted = ReadRequest.ASK_CLAUDE if ask_claude else request
-    return eventloop.run(read_accounts(settings, wanted, lambda sentence: complain((sentence,))))
+    wanted = request if ask is None else ReadRequest.ASK_PROGRAM
+    return eventloop.run(read_accounts(settings, wanted, lambda sentence: complain((sentence,)), ask or None))
 
 
 def _problem(view: AccountView, now: datetime, *, named: bool) -> str | None:
