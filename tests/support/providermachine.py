@@ -183,6 +183,6 @@ def machine(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     with provider_machine(home, tmp_path) as made:
         for name, value in made.environment.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setenv("PATH", f"{tmp_path}/nothing")  # no program of this machine, such as `gh`
+        monkeypatch.setenv("BRIM_COPILOT__PROGRAM", "/nowhere/gh")
         reload_settings()
         yield made
