@@ -21,6 +21,8 @@ class Vendor:
     """A sentence that says how to sign in, and what happens then."""
     sign_in_again: str = ""
     """A sentence that says how to sign in again before a login ends; empty where no login says when it ends."""
+    by_key: bool = False
+    """Its login is an API key, which is replaced and not renewed."""
     cli_setting: str = ""
     """The variable that says where that program is."""
     cli_check: str = ""

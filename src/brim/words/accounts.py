@@ -65,6 +65,11 @@ def more_accounts(hidden: int) -> str:
     )
 
 
+def login_end(view: AccountView, now: datetime) -> str | None:
+    """When the user must sign in again, or replace the key, from three days before; else None."""
+    return formatting.login_end_text(view.sign_in_before, now, by_key=view.account.vendor.by_key)
+
+
 def _spend_summary(spend: Spend) -> str:
     if not spend.beyond_plan:
         return money_line(spend)

@@ -40,6 +40,11 @@ def extra_usage_label() -> str:
     return _("Extra usage")
 
 
+def money_label(spend: Spend) -> str:
+    """The name of usage in money, as a limit has one: that of extra usage, or of what is spent without a plan."""
+    return extra_usage_label() if spend.beyond_plan else _("Spending")
+
+
 def disabled_text(spend: Spend) -> str | None:
     """Why extra usage cannot be used, for the end of a sentence; None where no reason is known."""
     reason = spend.disabled_reason

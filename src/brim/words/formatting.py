@@ -219,10 +219,17 @@ def reset_early_text(
     return _("reset early {at_clock}, from {usage}", at_clock=at_clock_text(at, now, zone), usage=usage)
 
 
-def login_end_text(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """`Login expires Thu 09:00: sign in again`, from three days before the end until the end; else None."""
+def login_end_text(
+    when: datetime | None, now: datetime, zone: tzinfo | None = None, *, by_key: bool = False
+) -> str | None:
+    """`Login expires Thu 09:00: sign in again`, from three days before the end until the end; else None.
+
+    With `by_key` the login is an API key, which has to be replaced.
+    """
     if when is None or not now < when <= now + _LOGIN_WARNING:
         return None
+    if by_key:
+        return _("API key expires {when}: replace it", when=clock_text(when, now, zone))
     return _("Login expires {when}: sign in again", when=clock_text(when, now, zone))
 
 

@@ -145,12 +145,17 @@ def spend_started(spend: Spend) -> tuple[str, str]:
 
 
 def spend_passed_amount(spend: Spend, amount: Decimal) -> tuple[str, str]:
-    """Extra usage has passed an amount: title and text."""
-    return _("Extra usage has passed {amount}", amount=amount_text(amount, spend.currency)), _spent_so_far(spend)
+    """Extra usage, or what is spent where there is no plan, has passed an amount: title and text."""
+    passed = amount_text(amount, spend.currency)
+    if spend.beyond_plan:
+        return _("Extra usage has passed {amount}", amount=passed), _spent_so_far(spend)
+    return _("Spending has passed {amount}", amount=passed), _spent_so_far(spend)
 
 
 def _spent_so_far(spend: Spend) -> str:
-    return _("{amount} spent so far.", amount=formatting.money_text(spend))
+    without_cap = spend.used is not None and spend.limit is None
+    amount = amount_text(spend.used, spend.currency) if without_cap and spend.used else formatting.money_text(spend)
+    return _("{amount} spent so far.", amount=amount)
 
 
 def day_passed_cost(amount: float, cost: float) -> tuple[str, str]:
@@ -161,7 +166,8 @@ def day_passed_cost(amount: float, cost: float) -> tuple[str, str]:
 
 def login_ending(vendor: Vendor, ends_at: datetime, now: datetime) -> tuple[str, str]:
     """The login ends soon: title and text."""
-    title = _("Login expires {when}", when=formatting.clock_text(ends_at, now))
+    when = formatting.clock_text(ends_at, now)
+    title = _("API key expires {when}", when=when) if vendor.by_key else _("Login expires {when}", when=when)
     return title, vendors.sign_in_again(vendor)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.words import costs, forecast, formatting, iconreason, incidents, sources
+from brim.words import accounts, costs, forecast, formatting, iconreason, incidents, sources
 from brim.words.extrausage import extra_usage_text, money_line
 from brim.words.translation import _
 
@@ -67,7 +67,7 @@ def account_details(view: AccountView, now: datetime, show: IconShow) -> list[st
     lines = [f"{name:<10}{text}" for name, text in rows]
     if view.incident is not None and not incidents.explains(view):
         lines.append(incidents.incident_title(view.incident, view.account.vendor))
-    if (login_end := formatting.login_end_text(view.sign_in_before, now)) is not None:
+    if (login_end := accounts.login_end(view, now)) is not None:
         lines.append(login_end)
     return lines
 

@@ -12,7 +12,7 @@ from brim.model.command import AskCli, OpenPage, Page, Refresh
 from brim.tray.menu.limitrows import extra_usage_row, limit_row
 from brim.tray.menu.nextstep import next_step_lines
 from brim.tray.menu.row import MenuRow, RowKind, text_row, wrap
-from brim.words import cliprobe, formatting, incidents, menu, sources
+from brim.words import accounts, cliprobe, incidents, menu, sources
 from brim.words.iconreason import icon_reason
 from brim.words.menu import Label, label_text
 from brim.words.traylimits import MOST_LETTERS, forecast_row, shortened
@@ -133,7 +133,7 @@ def _age_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Menu
 def _remark_rows(view: AccountView, now: datetime) -> list[MenuRow]:
     """What there is to say besides a problem, the most important first: login, incident, forecast."""
     rows = []
-    if (ends := formatting.login_end_text(view.sign_in_before, now)) is not None:
+    if (ends := accounts.login_end(view, now)) is not None:
         rows.append(MenuRow("login-ends", shortened(ends), command=Refresh()))
     if view.incident is not None and not incidents.explains(view):
         label = shortened(incidents.incident_title(view.incident, view.account.vendor))

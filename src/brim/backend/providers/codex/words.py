@@ -67,8 +67,8 @@ def runs() -> str:
     """The programs that are run, and when."""
     return _(
         "the Codex CLI, only if you choose Get usage from the Codex CLI in the menu or run `brim status "
-        "--ask-program`: `codex app-server`, for some seconds, at most once a minute. It goes online and renews its own login, also "
-        "while Fetch usage online is off"
+        "--ask-program`: `codex app-server`, for some seconds, at most once a minute. It goes online and renews its "
+        "own login, also while Fetch usage online is off"
     )
 
 

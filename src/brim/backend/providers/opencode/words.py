@@ -14,6 +14,7 @@ def vendor() -> Vendor:
         company=_("opencode.ai"),
         program=_("opencode"),
         sign_in=_("Run `opencode auth login` and choose opencode Go, and your usage appears in the tray."),
+        by_key=True,
         mark="O",
         usage_url="https://opencode.ai/auth",
     )

@@ -16,6 +16,7 @@ def vendor() -> Vendor:
             "Set OPENROUTER_API_KEY, or name a file with the key in the settings, and your usage appears in the tray."
         ),
         sign_in_again=_("Replace the key with a new one from OpenRouter before then."),
+        by_key=True,
         mark="R",
         usage_url="https://openrouter.ai/activity",
         status_url="https://status.openrouter.ai",

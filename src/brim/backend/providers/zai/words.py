@@ -14,6 +14,7 @@ def vendor() -> Vendor:
         company=_("z.ai"),
         program=_("z.ai"),
         sign_in=_("Set ZAI_API_KEY, or name a file with the key in the settings, and your usage appears in the tray."),
+        by_key=True,
         mark="Z",
         usage_url="https://z.ai/manage-apikey/coding-plan/personal/my-plan",
     )
