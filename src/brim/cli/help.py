@@ -94,7 +94,7 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
     )
 
     return {
-        "icon": icon.icon,
+        "icon": lambda: icon.icon(provider_helps()),
         "desktops": icon.desktops,
         "alerts": alerts.alerts,
         "hooks": alerts.hooks,
@@ -124,6 +124,7 @@ def provider_helps() -> tuple[ProviderHelp, ...]:
             one.reads(),
             one.sends(),
             one.runs(),
+            names.mark,
             one.environment(),
         )
         for one in real_providers()

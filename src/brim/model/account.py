@@ -51,11 +51,18 @@ class Account:
     """How people call its provider."""
     full_label: str = ""
     """The label with the provider, where accounts of several providers are shown; empty where the label is enough."""
+    short_label: str = ""
+    """The provider alone, where accounts of several are shown and this is the only one of its own; else empty."""
 
     @property
     def name(self) -> str:
         """What it is called among all accounts that are shown: `work`, `Codex · work`."""
         return self.full_label or self.label
+
+    @property
+    def short_name(self) -> str:
+        """The same where there is little room: `work`, `Codex`."""
+        return self.short_label or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,8 @@ class AccountView:
     """Id of the headline window, or `spend`."""
     pinned: str = "auto"
     """Id of the window that the user wants to see; `auto` means the headline."""
+    pin_leads: bool = False
+    """The user wants to see that of this account, although another one may be more pressing."""
     peeked: str | None = None
     """Id of the window that is shown for a moment, whatever else counts."""
     login_ends_at: datetime | None = None

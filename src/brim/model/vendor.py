@@ -28,7 +28,7 @@ class Vendor:
     cli_check: str = ""
     """A sentence that says how to see in a terminal what that program reports."""
     mark: str = ""
-    """One or two letters for places where there is no room for a name."""
+    """A capital letter or a sign of `tray/icon/marks.py`, for the icon where usage of several providers is shown."""
     usage_url: str = ""
     """The page on which the vendor shows the same usage."""
     status_url: str = ""

@@ -14,7 +14,7 @@ from brim.words.translation import _, ngettext
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from brim.model.account import AccountView
+    from brim.model.account import Account, AccountView
     from brim.model.options import IconShow
     from brim.model.usage import Spend
 
@@ -44,6 +44,11 @@ def of_provider(product: str, label: str) -> str:
     if not product or label.casefold().startswith(product.casefold()):
         return ""
     return _("{product} · {account}", product=product, account=label)
+
+
+def heading(account: Account) -> str:
+    """An account with its provider, whatever else is shown; its label where that says it already."""
+    return of_provider(account.vendor.product, account.label) or account.label
 
 
 def with_account_label(label: str, text: str) -> str:
@@ -87,4 +92,9 @@ def account_summary(view: AccountView, now: datetime, show: IconShow) -> str:
         return view.problem.title
     else:
         return no_usage_yet()
-    return _("{usage}, stale", usage=summary) if view.stale else summary
+    return stale_usage(summary) if view.stale else summary
+
+
+def stale_usage(usage: str) -> str:
+    """Usage that is not from a recent refresh."""
+    return _("{usage}, stale", usage=usage)

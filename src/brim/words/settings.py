@@ -88,6 +88,14 @@ def unknown_limit(name: str, pattern: str, likely: str | None) -> tuple[str, str
     )
 
 
+def unknown_provider(name: str, pinned: str, likely: str | None, known: Iterable[str]) -> tuple[str, str]:
+    """A pinned limit is of a provider that is not known; `likely` is the most similar one of those that are `known`."""
+    return _("Unknown provider in {setting}", setting=name), sentences(
+        _('"{pinned}" names no known provider, so it has no effect.', pinned=pinned),
+        _("Providers are {known}.", known=listed(known)) if likely is None else did_you_mean(likely),
+    )
+
+
 def absent_limit(name: str, pattern: str, limits: Iterable[str]) -> tuple[str, str]:
     """A setting names a limit that no account has now; `limits` are those that the accounts have."""
     return _("{setting} has no effect", setting=name), _(

@@ -48,6 +48,11 @@ def with_limit_name(label: str, text: str, letters: int = MOST_LETTERS) -> str:
     return _("{limit}: {text}", limit=shortened_name(label, room), text=text)
 
 
+def limit_of_account(name: str, label: str) -> str:
+    """A limit of one account among several: `Codex · Week`; without a name of an account the limit alone."""
+    return _("{account} · {limit}", account=name, limit=label) if name else label
+
+
 def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool) -> str:
     """`Week 18% used · resets Sun 05:35`; with `durations` and on the last day `resets in 2 h 50 min`.
 
@@ -70,6 +75,17 @@ def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool)
 def limit_line(window: Window, show: IconShow, now: datetime) -> str:
     """`Week 18% used · resets Sun 05:35`: one line of the tooltip."""
     return _limit_text(window, show, formatting.reset_text(window, now))
+
+
+def line_of_account(name: str, window: Window, show: IconShow, now: datetime, letters: int) -> str:
+    """`Codex: Week 92% used · resets 14:00`: a limit of one account among several, in at most so many letters.
+
+    The time of the reset gives way to the name of the account, and that to how much is used.
+    """
+    line = limit_line(window, show, now)
+    if window.percent is not None and len(_("{limit}: {text}", limit=name, text=line)) > letters:
+        line = limit_usage(window, show)
+    return with_limit_name(name, line, letters)
 
 
 def limit_usage(window: Window, show: IconShow) -> str:
@@ -97,21 +113,22 @@ def extra_usage_row(spend: Spend) -> str:
     return shortened(_("Extra usage: {amount}", amount=formatting.money_text(spend)))
 
 
-def forecast_row(view: AccountView, now: datetime) -> str | None:
+def forecast_row(view: AccountView, now: datetime, name: str = "") -> str | None:
     """The one sentence about the future: which limit runs out and when, or that the shown one lasts; None if unknown.
 
-    The limit in the icon comes first, then the others in their order.
+    The limit in the icon comes first, then the others in their order. `name` is that of the account among several.
     """
     shown = view.shown_window
     limits = sorted(view.windows, key=lambda window: window is not shown)
     for window in limits:
         if (sentence := forecast.run_out_sentence(window, now)) is not None:
-            return with_limit_name(window.label, sentence)
+            return with_limit_name(limit_of_account(name, window.label), sentence)
     outlook = shown.forecast if shown is not None else None
     running = shown is not None and shown.resets_at is not None and shown.resets_at > now
     if outlook is None or not running or not outlook.enough_data or (outlook.chance or 0.0) >= forecast.LIKELY:
         return None
-    return forecast.lasts_until_reset(rough=outlook.rough)
+    lasts = forecast.lasts_until_reset(rough=outlook.rough)
+    return with_limit_name(limit_of_account(name, shown.label), lasts) if name and shown is not None else lasts
 
 
 def resets_in(window: Window, now: datetime) -> str | None:

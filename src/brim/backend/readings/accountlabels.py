@@ -69,6 +69,14 @@ def full_labels(accounts: Sequence[Account], labels: Sequence[str]) -> tuple[str
     )
 
 
+def short_labels(accounts: Sequence[Account], labels: Sequence[str]) -> tuple[str, ...]:
+    """The provider alone for each account that is the only one of its own, where there are several; else empty."""
+    providers = [account.provider for account in accounts]
+    if len(set(providers)) <= 1:
+        return ("",) * len(labels)
+    return tuple(account.vendor.product if providers.count(account.provider) == 1 else "" for account in accounts)
+
+
 def _usefulness(identity: AccountIdentity) -> tuple[bool, bool]:
     return identity.ready, identity.present
 

@@ -36,7 +36,7 @@ from brim.cli.doctor.accountfacts import (
 from brim.cli.statusline import install, settingsfile
 from brim.cli.statusline.blockers import blocking_settings
 from brim.errors import ConfigError
-from brim.model import limitname
+from brim.model import pin
 from brim.model.options import IconShow
 from brim.privatefiles import is_there
 from brim.words import extrausage, sources
@@ -74,8 +74,8 @@ async def _account(settings: AppSettings, provider: Provider, now: datetime) -> 
         state = await reader.load()
     network = provider.name not in without_network(settings)
     view = account_view(ReadPlan.of(reader, state), now, network=network)
-    pinned = limitname.first_match(settings.icon.window, (window.id for window in view.windows))
-    view, show = replace(view, pinned=pinned), IconShow(settings.icon.show)
+    pinned = pin.for_account(settings.icon.window, view.account, (window.id for window in view.windows))
+    view, show = replace(view, pinned=pinned.limit), IconShow(settings.icon.show)
     account_id = state.identity.account.id
     unsaved = await asyncio.to_thread(is_there, settings.state_dir / "accounts" / account_id / UNSAVED)
     facts = AccountFacts(

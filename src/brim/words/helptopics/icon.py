@@ -12,9 +12,10 @@ from brim.words.translation import _
 
 if TYPE_CHECKING:
     from brim.words.helptopics.page import Page
+    from brim.words.helptopics.providerhelp import ProviderHelp
 
 
-def icon() -> Page:
+def icon(providers: tuple[ProviderHelp, ...]) -> Page:
     """What the number, the colors and the shapes of the icon mean."""
     return (
         Paragraph(
@@ -48,7 +49,28 @@ def icon() -> Page:
                 (_("corner mark"), _("the demo")),
             )
         ),
+        *_several(providers),
         *_choices(),
+    )
+
+
+def _several(providers: tuple[ProviderHelp, ...]) -> Page:
+    """What the icon and the menu show of several accounts."""
+    return (
+        Heading(_("Several accounts")),
+        Paragraph(
+            _(
+                "The icon shows the most pressing limit of all accounts. With usage of more than one provider, an icon "
+                "of 24 pixels or more has a small mark:"
+            )
+        ),
+        Columns(tuple((provider.mark, provider.product) for provider in providers)),
+        Paragraph(
+            _(
+                "The menu has a group for each account; where there is no room for all of them, the least pressing "
+                "ones are below More accounts. The wheel goes through the limits of all accounts."
+            )
+        ),
     )
 
 
@@ -65,7 +87,14 @@ def _choices() -> Page:
                     ),
                 ),
                 ("icon.show", _("used, or remaining: then every percentage says what is left")),
-                ("icon.window", _("auto, or one limit such as weekly_all; another limit still shows from 90% used on")),
+                (
+                    "icon.window",
+                    _(
+                        "auto, or one limit such as weekly_all; codex:weekly_all is that of Codex, whatever account is "
+                        "more pressing, and claude/work:session that of the account called work; another limit still "
+                        "shows from 90% used on"
+                    ),
+                ),
                 ("icon.text", _("true: the percentage as text beside the icon, where the desktop supports it")),
             )
         ),

@@ -16,5 +16,7 @@ class ProviderHelp(NamedTuple):
     sends: str
     runs: str
     """Which programs are run, and when; empty for none."""
+    mark: str
+    """Its mark in the icon."""
     variables: tuple[tuple[str, str], ...]
     """The environment variables that it reads, each with what it does."""

@@ -47,7 +47,7 @@ def vendor() -> Vendor:
         sign_in=_("Run `codex login`, and your usage appears in the tray."),
         cli_setting="BRIM_CODEX__PROGRAM",
         cli_check=_("Run `codex` in a terminal and type /status to see what it says."),
-        mark="Cx",
+        mark="X",
         usage_url="https://chatgpt.com/codex/settings/usage",
         status_url="https://status.openai.com",
     )

@@ -25,7 +25,7 @@ def vendor(usage_url: str = "https://github.com/settings/copilot") -> Vendor:
         company=_("GitHub"),
         program=_("GitHub Copilot"),
         sign_in=_("Run `gh auth login`, or sign in to Copilot in an editor, and your usage appears in the tray."),
-        mark="GH",
+        mark="G",
         usage_url=usage_url,
         status_url="https://www.githubstatus.com",
     )

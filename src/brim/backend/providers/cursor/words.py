@@ -26,7 +26,7 @@ def vendor() -> Vendor:
         program=_("Cursor"),
         sign_in=_("Sign in to Cursor, or run `cursor-agent login`, and your usage appears in the tray."),
         sign_in_again=_("Sign in to Cursor again, or run `cursor-agent login`, before then."),
-        mark="Cu",
+        mark="◤",
         usage_url="https://cursor.com/dashboard",
         status_url="https://status.cursor.com",
     )
