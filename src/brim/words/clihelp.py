@@ -18,7 +18,7 @@ _OPTIONS = {
     "status.format": N_("print a line for a bar, and send no request: {names}"),
     "status.template": N_("the line, with fields such as {session.percent}"),
     "status.follow": N_("stay, and print a line for each change"),
-    "status.account": N_("one account only: its name, or the beginning of its id"),
+    "status.account": N_("one account only: its name, its provider, or the beginning of its id"),
     "gate.limit": N_(
         "session, week, a model, an id, or pressing, the one at the highest level; without it, every limit"
     ),
@@ -32,7 +32,7 @@ _OPTIONS = {
     "alerts.log.json": N_("print one JSON list"),
     "history.since": N_("how far back: {examples}; without it, 7d"),
     "history.window": N_("one limit only, such as session or weekly_all"),
-    "history.account": N_("one account only: its name, or the beginning of its id"),
+    "history.account": N_("one account only: its name, its provider, or the beginning of its id"),
     "history.json": N_("print every value, as one JSON object"),
     "history.csv": N_("print every value, as CSV for spreadsheets"),
     "history.export.file": N_("the file to write, or - for standard output"),

@@ -142,7 +142,7 @@ _shtab_brim_gate_options=(
   "--max=[percent used from which it says no\; without it, 90]:PERCENT:"
   "--pace[say no, too, if the limit is expected to run out]"
   "--max-age=[how old usage may be\: 90s, 15m, 2h\; without it, until newer usage is long due]:TIME:(15m 1h 6h)"
-  "--account=[one account only\: its name, or the beginning of its id]:NAME:"
+  "--account=[one account only\: its name, its provider, or the beginning of its id]:NAME:"
   {-q,--quiet}"[print nothing, and only set the exit code]"
 )
 
@@ -161,7 +161,7 @@ _shtab_brim_history_options=(
   "(- : *)"{-h,--help}"[show this help]"
   "--since=[how far back\: 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14\:00\; without it, 7d]:WHEN:(today yesterday 24h 7d 30d all)"
   "--window=[one limit only, such as session or weekly_all]:ID:(session weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku daily monthly)"
-  "--account=[one account only\: its name, or the beginning of its id]:NAME:"
+  "--account=[one account only\: its name, its provider, or the beginning of its id]:NAME:"
   "--json[print every value, as one JSON object]"
   "--csv[print every value, as CSV for spreadsheets]"
 )
@@ -217,7 +217,7 @@ _shtab_brim_status_options=(
   "--format=[print a line for a bar, and send no request\: plain, waybar, i3blocks, i3status-rs, polybar, tmux, genmon, xbar, sketchybar, argos]:NAME:(plain waybar i3blocks i3status-rs polybar tmux genmon xbar sketchybar argos)"
   "--template=[the line, with fields such as \{session.percent\}]:TEXT:"
   "--follow[stay, and print a line for each change]"
-  "--account=[one account only\: its name, or the beginning of its id]:NAME:"
+  "--account=[one account only\: its name, its provider, or the beginning of its id]:NAME:"
 )
 
 # guard to ensure default positional specs are added only once per session
