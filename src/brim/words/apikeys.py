@@ -85,6 +85,14 @@ def edge_block(company: str) -> Problem:
     )
 
 
+def payment_required(company: str) -> Problem:
+    """The server knows the login, and asks for money before it tells usage."""
+    return Problem(
+        _("Payment required"),
+        _("{company} asks for a payment before it reports usage. Check your plan on the usage page.", company=company),
+    )
+
+
 def rate_limited(company: str) -> Problem:
     """The server asked for a pause."""
     return Problem(

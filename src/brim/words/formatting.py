@@ -148,8 +148,18 @@ def duration_text(seconds: float) -> str:
 
 def reset_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """When the window resets: `resets 14:00`; or that the reset has passed, or is not known."""
+    if window.percent is None and window.refused:
+        return (
+            _("refused") if window.resets_at is None else _("refused, {resets}", resets=_reset_text(window, now, zone))
+        )
+    return _reset_text(window, now, zone)
+
+
+def _reset_text(window: Window, now: datetime, zone: tzinfo | None) -> str:
     if window.resets_at is None:
-        return _("unused") if window.percent is None else _("no reset time")
+        if window.percent is not None:
+            return _("no reset time")
+        return _("usage not known") if window.unknown else _("unused")
     when = reset_clock_text(window.resets_at, now, zone)
     if window.resets_at > now:
         return _("resets {when}", when=when)

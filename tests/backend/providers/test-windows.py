@@ -61,7 +61,8 @@ def test_a_limit_is_named_by_its_length(seconds: int | None, scope: str | None, 
 )
 def test_a_month_is_as_long_as_the_month_before_its_reset(resets_at: str, days: int) -> None:
     """The pace of a calendar month is right because its length is that of the month that ends."""
-    made = windows.month_window(5.0, datetime.fromisoformat(resets_at).replace(tzinfo=UTC), NOW)
+    reset = datetime.fromisoformat(resets_at).replace(tzinfo=UTC)
+    made = windows.month_window(5.0, reset, reset - timedelta(days=3))
 
     assert ("monthly", "Month", days * 86_400) == (made.id, made.label, made.length_seconds)
 

@@ -62,6 +62,7 @@ WINDOW_FIELDS = [
     "runs_out_p90",
     "rate_per_hour",
     "even_percent",
+    "unknown",
     "refused",
 ]
 

@@ -59,6 +59,7 @@ class WindowFile(BaseModel):
     read_at: Time = Field(description="when the figure was true")
     active: bool = Field(default=False, description="the server's headline")
     refused: bool = Field(default=False, description="the vendor refuses now, whatever the percentage says")
+    unknown: bool = Field(default=False, description="without a percentage: nobody knows it; else not started")
     reset_moves: bool = Field(default=False, description="the vendor moves the reset of a running window")
     confirmed: bool = Field(default=True, description="false while a doubtful figure waits for a second reading")
 

@@ -30,7 +30,7 @@ MAX_BODY_BYTES = 1_000_000
 """Also after decompression."""
 OK = range(200, 300)
 FORBIDDEN = 403
-REFUSALS = range(400, 500)
+REFUSALS = frozenset({*range(400, 500), 501})
 _REFUSAL_BODY_SECONDS = 2.0
 _DETECT_FORMAT = 32
 """Added to zlib's window size: detect whether the data is gzip or zlib."""
@@ -103,6 +103,8 @@ async def _body(response: httpx.Response) -> bytes:
         raise BadAnswerError(*fetcherrors.bad_compression()) from None
     if len(body) > MAX_BODY_BYTES:
         _refuse_size()
+    if not decompressor.eof:
+        raise BadAnswerError(*fetcherrors.answer_cut_off())
     return body
 
 

@@ -113,6 +113,7 @@ def _window(window: Window, view: AccountView, now: datetime) -> _Object:
             "percent": _number(top_project.percent),  # of the limit that it used
         },  # what most of the window went to
         **_forecast_figures(forecast),
+        "unknown": window.unknown and window.percent is None,  # else a limit without a percentage is unused
         "refused": window.refused,  # by the vendor, whatever the percentage says
     }
 

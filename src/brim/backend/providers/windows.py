@@ -21,6 +21,9 @@ DAY = 86_400
 WEEK = 7 * DAY
 DAYS_30 = 30 * DAY
 _MONTH = range(28 * DAY, 31 * DAY + 1)
+_SLACK = timedelta(days=2)
+_FURTHEST = 400 * DAY
+"""Seconds; no limit resets later."""
 
 
 def month_before(resets_at: datetime) -> int:
@@ -55,16 +58,28 @@ def window(
 ) -> Window:
     """A limit of a vendor by its length; `scope` is a model or a kind of use."""
     kind = kind_of(length_seconds, scoped=scope is not None)
+    resets_at = None if _is_too_far(resets_at, read_at, _FURTHEST) else resets_at
     return Window(
         id=kind if scope is None else f"{kind}:{scope}",
         kind=kind,
         label=limits.label(length_seconds, scope),
         percent=percent,
         resets_at=resets_at,
-        length_seconds=length_seconds,
+        length_seconds=None if _is_too_far(resets_at, read_at, length_seconds) else length_seconds,
         source=Source.API,
         read_at=read_at,
+        unknown=percent is None,
     )
+
+
+def _is_too_far(resets_at: datetime | None, read_at: datetime, seconds: float | None) -> bool:
+    """Whether a reset is further ahead than a limit of so many seconds can have it, also where clocks differ by days.
+
+    Such a limit began in the future, so one of its length and its reset is wrong, and it has no pace.
+    """
+    if resets_at is None or seconds is None:
+        return False
+    return resets_at - read_at > timedelta(seconds=seconds) + _SLACK
 
 
 def worked_out(used: float, limit: float) -> float | None:

@@ -45,7 +45,7 @@ function limitCard(account, limit, show, known, now) {
   const reset = resets === null ? "" : resets > now ? text("resets_in", { wait: span(resets - now), when: resetClock(resets) }) : text("reset_passed");
   const value = usedOrLeft(used, show);
   const even = evenPercent(limit, now);
-  const bar = make("div", { class: "bar", role: "img", "aria-label": `${limit.label}: ${percentText(used, show)}` });
+  const bar = make("div", { class: "bar", role: "img", "aria-label": `${limit.label}: ${percentText(used, show, limit.unknown)}` });
   const fill = make("div", { class: `fill ${limit.level}` });
   fill.style.width = `${Math.min(100, value ?? 0)}%`;
   bar.append(fill);
@@ -57,7 +57,7 @@ function limitCard(account, limit, show, known, now) {
   const facts = [reset, limit.confirmed ? null : text("unconfirmed")].filter(Boolean);
   return make("article", { class: "card" },
     make("h4", {}, limit.label, limit.headline && known.alone && account.windows.length > 1 ? make("span", { class: "tag" }, text("headline")) : null),
-    make("p", { class: "figure" }, percentText(used, show), " ", make("span", { class: `level ${limit.level}` }, text(`level_${limit.level}`))),
+    make("p", { class: "figure" }, percentText(used, show, limit.unknown), " ", make("span", { class: `level ${limit.level}` }, text(`level_${limit.level}`))),
     bar, make("p", { class: "small facts" }, ...facts.map((fact) => make("span", {}, fact))),
     mostly(known.windows.find((window) => window.account === account.account.id && window.window === limit.id)),
     limit.outlook ? make("p", { class: "small outlook" }, limit.outlook) : null,

@@ -94,9 +94,9 @@ export function usedOrLeft(percent, show) {
   return show === "remaining" ? Math.max(0, 100 - Math.floor(percent)) : Math.floor(percent);
 }
 
-export function percentText(percent, show) {
+export function percentText(percent, show, unknown = false) {
   const value = usedOrLeft(percent, show);
-  return value === null ? text("unused") : text(show === "remaining" ? "percent_left" : "percent_used", { percent: value });
+  return value === null ? text(unknown ? "unknown" : "unused") : text(show === "remaining" ? "percent_left" : "percent_used", { percent: value });
 }
 
 export function tokens(count) {

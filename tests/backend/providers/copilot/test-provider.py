@@ -66,7 +66,7 @@ def limited(status: int, message: str, **headers: str) -> Answer:
         (Answer(200, b"<html>Sign in</html>", HTML), Health.ERROR, "Unexpected response"),
         (Answer(302, b"", {"location": "https://example.com/"}), Health.ERROR, "Redirected"),
         (Answer(500, b"oops"), Health.ERROR, "Server error 500"),
-        (Answer(503, b"<html>Unicorn</html>", HTML), Health.BLOCKED, "Temporarily blocked"),
+        (Answer(503, b"<html>Unicorn</html>", HTML), Health.ERROR, "Server error 503"),
         (usage_answer("copilot-user-no-seat"), Health.NO_LIMITS, "No Copilot plan"),
         (usage_answer("copilot-user-unlimited"), Health.NO_LIMITS, "No limits"),
         (Answer(200, b"[]"), Health.ERROR, "Unexpected response"),

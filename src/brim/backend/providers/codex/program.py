@@ -27,6 +27,7 @@ from brim.backend.system import process
 from brim.backend.system.findprogram import find_program
 from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import BadAnswerError, NoLimitsError, OfflineError, SignedOutError
+from brim.model.numbers import parse_number
 from brim.model.usage import Reading, Source
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ _MESSAGES: tuple[Json, ...] = (
 _INPUT = "".join(json.dumps({"jsonrpc": "2.0", **message}) + "\n" for message in _MESSAGES).encode()
 _LAST_ID = re.compile(rb'"id"\s*:\s*%d\b' % _LIMITS)
 _MAX_POOLS = 32
+_NOT_KNOWN = {-32601, -32600, -32602}
+"""Codes of JSON-RPC for a method or a form of it that a program does not know."""
 
 
 def find_codex(configured: Path | None, environment: Mapping[str, str]) -> Path | None:
@@ -109,7 +112,12 @@ def parse(output: bytes, now: datetime) -> Reading | None:
     result = answer.get("result")
     if isinstance(result, dict):
         return _reading(result, now)
-    if isinstance(answer.get("error"), dict):
+    failure = answer.get("error")
+    if isinstance(failure, dict):
+        if "authentication" in str(failure.get("message")):
+            raise error(SignedOutError, programwords.signed_out())
+        if parse_number(failure.get("code")) in _NOT_KNOWN:
+            raise BadAnswerError(*programwords.too_old())
         raise OfflineError(*programwords.could_not_fetch())
     return None
 

@@ -204,3 +204,11 @@ def no_limits() -> Problem:
         _("No limits reported"),
         _("OpenAI reports no limits for this account. Check your plan on the usage page."),
     )
+
+
+def refused_without_limits() -> Problem:
+    """The server refuses work, and names no limit for which it does."""
+    return Problem(
+        _("Codex requests are refused"),
+        _("OpenAI refuses them now and reports no limit for this account. Check your plan on the usage page."),
+    )

@@ -135,6 +135,13 @@ def without_permission() -> Problem:
     )
 
 
+def method_gone() -> tuple[str, str]:
+    """The server does not know the request any more, or not yet."""
+    return _("Cursor changed its server"), _(
+        "It does not answer this request any more. Look for a newer version of Brim; the usage page shows usage."
+    )
+
+
 def not_told() -> Problem:
     """The server names no limit, as for companies."""
     return Problem(

@@ -13,7 +13,8 @@ from brim.backend.providers.opencode import usage, words
 from brim.backend.providers.opencode.names import NAME, POLICY
 from brim.backend.providers.opencode.settings import OpencodeSettings
 from brim.backend.providers.opencode.variables import OpencodeVariables
-from brim.errors import NoLimitsError
+from brim.errors import ExpiredError, NoLimitsError
+from brim.words import apikeys
 
 if TYPE_CHECKING:
     from brim.backend.providers.answers import Answer
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from brim.errors import ReadError
 
 _PATH = "/zen/go/v1/usage"
-_NO_PLAN = "EntitlementError"
+_NO_PLAN, _NO_KEY = "EntitlementError", "AuthError"
 
 
 def service(settings: SettingsView, platform: str = sys.platform) -> KeyedService:
@@ -49,8 +50,10 @@ def accounts(settings: SettingsView) -> tuple[KeyedProvider, ...]:
     return (KeyedProvider(service(settings)),)
 
 
-def _own_refusal(answer: Answer, _: str) -> ReadError | None:
-    """A refusal that only says that there is no plan."""
+def _own_refusal(answer: Answer, place: str) -> ReadError | None:
+    """A refusal by its kind, whatever the status: there is no plan, or the key is not accepted."""
     found = answer.json().get("error")
     kind = found.get("type") if isinstance(found, dict) else None
+    if kind == _NO_KEY:
+        return error(ExpiredError, apikeys.key_refused(words.vendor().company, place))
     return error(NoLimitsError, words.no_plan()) if kind == _NO_PLAN else None

@@ -53,6 +53,14 @@ def no_plan() -> Problem:
     )
 
 
+def no_balance() -> Problem:
+    """The key works, and its account has no money left."""
+    return Problem(
+        _("No balance at z.ai"),
+        _("z.ai reports that the account of this key has no balance and no plan. Check it on the usage page."),
+    )
+
+
 def environment() -> tuple[tuple[str, str], ...]:
     """The variables that are read, each with what it does."""
     return (
