@@ -107,7 +107,7 @@ def test_a_removed_state_folder_comes_back(sandbox: Sandbox, answer: Answer) -> 
     accounts = {"gate.json", "figures.json", "reading.json"} if answer.status == 200 else {"gate.json"}
     expected = accounts | {"choices.json", "presence.json", "tray.json", "episodes.json", "brim.log"}
     with serving() as bridge:
-        take(bridge, lambda snapshot: has(Health.OK)(snapshot) or has(Health.BLOCKED)(snapshot))
+        take(bridge, is_read if answer.status == 200 else has(Health.BLOCKED))
         bridge.send(ReportDesktopEvent(DesktopEvent.IDLE))
         bridge.send(ChangeSetting("icon.style", "ring"))
         bridge.send(Snooze("pace", datetime.now(UTC) + timedelta(hours=1)))

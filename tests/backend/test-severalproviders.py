@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.settings.load import reload_settings
+from brim.bridge import Bridge
+from brim.model.command import NotificationResult, Refresh
 from tests.support.sandbox import Sandbox, start_brim, status_json
 from tests.support.servingtray import serving, take
 from tests.support.usageserver import Answer, UsageServer, future_usage_answer, load_fixture, running_server
@@ -74,6 +76,23 @@ def test_a_tray_says_whom_it_found_before_it_asks(sandbox: Sandbox, opencode: Us
     ) == alerts[0].body
     assert [["claude", "opencode"]] == before
     assert (1, 1) == (len(sandbox.server.requests), len(opencode.requests))
+
+
+@pytest.mark.parametrize(("outcome", "stored"), [("shown", ["claude", "opencode"]), ("failed", [])])
+def test_nothing_is_sent_before_the_desktop_has_answered(
+    sandbox: Sandbox, opencode: UsageServer, outcome: str, stored: list[str]
+) -> None:
+    """Until the notification was shown no provider is asked, on request neither; one that failed comes again."""
+    with serving(bridge=Bridge()) as bridge:
+        take(bridge, lambda snapshot: bool(_introductions(snapshot)))
+        bridge.send(Refresh())
+        take(bridge, lambda snapshot: any(alert.key == "refresh" for alert in snapshot.alerts))
+        assert ([], []) == (sandbox.server.requests, opencode.requests)
+        bridge.send(NotificationResult("welcome", outcome))
+        take(bridge, lambda snapshot: _providers(snapshot) == {"claude", "opencode"})
+
+    assert (1, 1) == (len(sandbox.server.requests), len(opencode.requests))
+    assert stored == _stored(sandbox)
 
 
 def test_a_provider_that_is_found_later_is_introduced_then(sandbox: Sandbox, opencode: UsageServer) -> None:

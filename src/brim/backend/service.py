@@ -14,6 +14,7 @@ from loguru import logger
 
 from brim import logs
 from brim.backend.alerts import log
+from brim.backend.alerts.introduction import Introduction
 from brim.backend.alerts.log import AlertLog
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
@@ -110,7 +111,7 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
         history = await stack.enter_async_context(open_history(state_dir))
         hooks = await stack.enter_async_context(open_hooks(settings.hooks))
         notifier = Notifier(memory, alert_log, hooks)
-        notifier.introduced = IntroducedProviders(state_dir)
+        notifier.introduction = Introduction(IntroducedProviders(state_dir))
         roots = roots_by_index(providers)
         watch = FileWatch(lambda: watched_places(providers, roots.values(), state_dir), state_dir)
         readers = [

@@ -19,7 +19,7 @@ from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.backend.fetching.attempts import LOGIN_FAULTS
 from brim.backend.providerlist.selection import without_network
-from brim.model.alert import Alert, Urgency
+from brim.model.alert import WELCOME, Alert, Urgency
 from brim.model.options import IconShow
 from brim.words import alertoutcomes
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.alerts.democaptions import DemoCaptions
+    from brim.backend.alerts.introduction import Introduction
     from brim.backend.alerts.memorystore import AlertMemoryStore
     from brim.backend.hooks.runner import Hooks
-    from brim.backend.providerlist.introduced import IntroducedProviders
     from brim.backend.settings.appsettings import AppSettings
     from brim.errors import BrimError
     from brim.model.account import Account, AccountView, Problem
@@ -60,8 +60,8 @@ class Notifier:
         self._log = log or AlertLog(None)
         self._hooks = hooks
         self._captions = captions
-        self.introduced: IntroducedProviders | None = None
-        """The providers that the user was told of; with None all of them count as such."""
+        self.introduction: Introduction | None = None
+        """Of which providers the user was told; with None all of them count as such."""
         self._due: list[Alert] = []
         self._shown: dict[str, LogEntry] = {}
         self._logged: dict[tuple[object, ...], str] = {}
@@ -91,21 +91,47 @@ class Notifier:
             self._due.append(settings_alert)
         if not self._store.welcomed:
             self._to_welcome = True
-        if self.introduced is not None:
-            await asyncio.to_thread(self.introduced.load, welcomed=self._store.welcomed)
+        if self.introduction is not None:
+            await self.introduction.load(welcomed=self._store.welcomed)
 
     def must_introduce(self, account: Account) -> bool:
         """Whether nothing may be sent to the provider of an account yet, because the user was not told of it."""
-        return self.introduced is not None and account.provider not in self.introduced
+        return self.introduction is not None and self.introduction.needs(account)
 
-    async def introduce(self, accounts: Sequence[Account], now: datetime) -> None:
-        """Tell of the providers of these accounts; after the next snapshot, which shows it, they may be asked."""
-        self._due.append(policy.introduction(accounts, first=self._to_welcome))
-        if self.introduced is not None:
-            await asyncio.to_thread(self.introduced.add, {account.provider for account in accounts})
-        if self._to_welcome:
-            self._to_welcome = False
-            await asyncio.to_thread(self._store.mark_welcomed, now)
+    async def introduce(self, accounts: Sequence[Account], now: datetime, ticks: float) -> bool:
+        """Tell of the providers of these accounts, at `now`, which is `ticks` in monotonic seconds.
+
+        They may be asked once that was shown; returns whether that was waited for long enough.
+        """
+        pending = self.introduction
+        if pending is None:
+            return False
+        alert = pending.begin(accounts, ticks, first=self._to_welcome)
+        if alert is not None:
+            self._due.append(alert)
+            if self._to_welcome:
+                self._to_welcome = False
+                await asyncio.to_thread(self._store.mark_welcomed, now)
+        elif pending.ends_at is not None and ticks >= pending.ends_at:
+            await pending.finish(shown=False)
+            return True
+        return False
+
+    @property
+    def introduction_ends_at(self) -> float | None:
+        """So long, in monotonic seconds, providers wait for their introduction; None while none does."""
+        return None if self.introduction is None else self.introduction.ends_at
+
+    def awaits(self, key: str) -> bool:
+        """Whether providers may be asked as soon as the notification with this key was shown."""
+        return key == WELCOME and self.introduction_ends_at is not None
+
+    async def note_outcome(self, key: str, now: datetime, *, failed: bool) -> None:
+        """Take in that the desktop has shown a notification, or has not."""
+        if self.introduction is not None and self.awaits(key):
+            await self.introduction.finish(shown=not failed)
+        elif failed:
+            await self._record_failure(key, now)
 
     def apply_settings(self, settings: AppSettings) -> None:
         """Take the rules from settings that may have changed."""
@@ -142,7 +168,7 @@ class Notifier:
         if sent and self._hooks is not None:
             self._hooks.send(hook_batch(view, sent, now, with_label=with_label))
 
-    async def record_failure(self, key: str, now: datetime) -> None:
+    async def _record_failure(self, key: str, now: datetime) -> None:
         """Log that the desktop did not show the alert with this key."""
         entry = self._shown.pop(key, None)
         if entry is not None:

@@ -20,7 +20,7 @@ from brim.backend.alerts.rules import AlertRules
 from brim.backend.fetching.attempts import LOGIN_FAULTS
 from brim.backend.readings.evaluation import FULL
 from brim.model.account import Health
-from brim.model.alert import ALL_RULES, Alert, Rule, Urgency
+from brim.model.alert import ALL_RULES, WELCOME, Alert, Rule, Urgency
 from brim.words import alertoutcomes, formatting, incidents, notifications
 from brim.words import welcome as welcome_words
 
@@ -167,13 +167,13 @@ def welcome(view: AccountView, *, network: bool) -> Alert | None:
     if network and view.fetched_at is None and view.problem is None:
         return None
     signed_out = view.problem if view.health in LOGIN_FAULTS else None
-    return Alert("welcome", *welcome_words.welcome(view.account.vendor, signed_out, network=network))
+    return Alert(WELCOME, *welcome_words.welcome(view.account.vendor, signed_out, network=network))
 
 
 def introduction(accounts: Sequence[Account], *, first: bool) -> Alert:
     """The alert before the first request to the providers of these accounts; `first` at the very first start."""
     vendors = tuple(dict.fromkeys(account.vendor for account in accounts))
-    return Alert("welcome", *welcome_words.introduction(vendors, first=first))
+    return Alert(WELCOME, *welcome_words.introduction(vendors, first=first))
 
 
 def settings_errors(errors: tuple[ConfigError, ...]) -> Alert | None:
