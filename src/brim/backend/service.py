@@ -36,7 +36,7 @@ from brim.backend.settings.choices import UnsavedChoices
 from brim.backend.settings.load import get_settings
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import listening
-from brim.backend.watching.places import Topic, state_places, transcript_place
+from brim.backend.watching.places import Topic, state_places
 from brim.backend.watching.watch import FileWatch, watching
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from brim.backend.metrics.exporter import MetricsExporter
     from brim.backend.outputs.statusanswer import Basis
     from brim.backend.providers.base import Provider
+    from brim.backend.providers.transcripts import TranscriptRoot
     from brim.backend.settings.appsettings import AppSettings
     from brim.backend.watching.places import Changes, Place
     from brim.bridge import Bridge
@@ -160,11 +161,11 @@ async def _answer_basis(providers: tuple[Provider, ...], snapshot: Snapshot) -> 
 
 
 def watched_places(
-    providers: tuple[Provider, ...], roots: Iterable[Iterable[Path]], state_dir: Path
+    providers: tuple[Provider, ...], roots: Iterable[Iterable[TranscriptRoot]], state_dir: Path
 ) -> tuple[Place, ...]:
     """All files whose changes matter, each once; `roots` are the folders whose transcripts count."""
     of_accounts = (place for provider in providers for place in provider.watched_places())
-    transcripts = (transcript_place(root) for folders in roots for root in folders)
+    transcripts = (place for own in roots for root in own for place in root.kind.places(root.path))
     return tuple(dict.fromkeys((*of_accounts, *transcripts, *state_places(state_dir))))
 
 
@@ -173,7 +174,7 @@ def _subscribe(watch: FileWatch, providers: tuple[Provider, ...], wakes: FileWak
 
     def read_transcripts(changes: Changes) -> None:
         if Topic.TRANSCRIPTS in changes.topics:
-            updater.request()
+            updater.request(None if changes.everything else changes.paths[Topic.TRANSCRIPTS])
 
     for provider in providers:
         watch.subscribe(provider.note_changes)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from brim.backend.costs.points.accountpoints import AccountPoints, PointsAccount
 from brim.backend.costs.prices import USER_FILE, load_prices
+from brim.backend.costs.roots import paths_of
 from brim.backend.costs.store import COSTS_FILE, CostStore
-from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history import queries
 from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
 from brim.backend.history.store import HistoryStore
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from brim.backend.costs.points.values import Points, WindowPoints
     from brim.backend.costs.report import GroupBy
+    from brim.backend.providers.transcripts import TranscriptRoot
     from brim.backend.system.files import Json
 
 MOST_PROJECTS = 8
@@ -37,8 +38,8 @@ _SUMMED = ("weekly_all", "session")
 class LimitPoints:
     """The points of the accounts of this machine."""
 
-    def __init__(self, state_dir: Path, config_dir: Path, roots: Callable[[], Sequence[Path]]) -> None:
-        """`roots`: the folders of Claude Code."""
+    def __init__(self, state_dir: Path, config_dir: Path, roots: Callable[[], Sequence[TranscriptRoot]]) -> None:
+        """`roots`: the folders whose transcripts count."""
         self._history = HistoryStore(state_dir / HISTORY_FILE)
         self._costs = CostStore(state_dir / COSTS_FILE)
         self._prices_file = config_dir / USER_FILE
@@ -51,7 +52,9 @@ class LimitPoints:
         known = status["roots"].get(account_id)
         if known:
             return frozenset(map(str, known))
-        return frozenset(map(text_of, self._roots())) if len(status["accounts"]) == 1 else None
+        if len(status["accounts"]) != 1:
+            return None
+        return paths_of(self._roots(), status["accounts"][0].get("provider"))
 
     def running(self, account: Json, limit: Json, roots: frozenset[str], now: datetime) -> list[Json] | None:
         """What a limit of the shared status went into, most first; None where that is not known.
@@ -99,7 +102,7 @@ class LimitPoints:
 
 
 def _account(account: Json, roots: frozenset[str]) -> PointsAccount:
-    return PointsAccount(account["account"]["id"], roots, account.get("plan"))
+    return PointsAccount(account["account"]["id"], roots, str(account.get("provider")), account.get("plan"))
 
 
 def _window(limit: Json) -> Window:

@@ -22,6 +22,7 @@ from brim.backend.history.errors import (
     history_file_exists,
     translate_error,
 )
+from brim.backend.providerlist.transcripts import KINDS
 from brim.backend.system.readonly import is_read_only
 from brim.errors import StateError
 from brim.privatefiles import is_there, make_folder, move_aside, open_plain
@@ -155,6 +156,8 @@ class CostDatabase:
             raise DamagedError(self._path, words.of_another_program())
         if identity[1] > schema.VERSION:
             raise NewerError(*words.newer(self._path))
+        if identity[1] < schema.VERSION:
+            _upgrade(connection)
 
     def _set_aside(self, error: DamagedError) -> None:
         """Move a damaged file and its companions aside; the next call makes a new file from the transcripts."""
@@ -168,6 +171,22 @@ class CostDatabase:
 
                 logs.begin()  # a command that reads transcripts sets logging up only when there is something to say
                 logger.bind(file=self._path.name).warning("{}", words.set_aside(self._path, Path(moved), error.reason))
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Bring an older file to the tables of today, with all that is in it; another process may do so meanwhile."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _identity(connection)[1] < schema.VERSION:
+            for statement in schema.WITH_PROVIDERS:
+                connection.execute(statement)
+            connection.execute(schema.NAME_PROVIDER, (KINDS[0].provider,))
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _copy(path: Path, connection: sqlite3.Connection) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from brim.backend.providers.base import Provider
     from brim.backend.providers.pollingpolicy import PollingPolicy
+    from brim.backend.providers.transcripts import TranscriptKind
     from brim.backend.settings.values.poll import PollSettings
     from brim.backend.settings.values.providersection import ProviderSettings
     from brim.model.vendor import Vendor
@@ -40,6 +41,10 @@ class SettingsView(Protocol):
 
     def display_name(self, key: str) -> str:
         """A setting as a person finds it: its variable, or its key and file."""
+
+
+def _no_roots(_: SettingsView) -> tuple[Path, ...]:
+    return ()
 
 
 def _none(_: SettingsView) -> tuple[str, ...]:
@@ -76,6 +81,10 @@ class ProviderDescriptor:
     """The variables of its own program that say where that keeps its files, as far as they are set."""
     detours: Callable[[SettingsView], tuple[str, ...]] = _none
     """What in the environment makes sessions of its program run without the plan."""
+    transcripts: TranscriptKind | None = None
+    """The files of its program that tell tokens; `providerlist/transcripts.py` names them, too."""
+    transcript_roots: Callable[[SettingsView], tuple[Path, ...]] = _no_roots
+    """The roots of those files that the settings name, else the usual ones; raises ConfigError."""
     simulated: bool = False
     """It invents its usage: it is shown alone and on request, and stores nothing."""
 

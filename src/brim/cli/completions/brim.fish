@@ -44,7 +44,7 @@ function _shtab_brim_using
 end
 
 set -g _shtab_brim_commands status usage details forecast gate metrics history 'history export' 'history import' alerts 'alerts test' 'alerts log' doctor config autostart icons statusline demo completions help
-set -g _shtab_brim_opts_with_value --account --by --example --format --html --last --limit --max --max-age --out --percent --scheme --settings --since --size --state --state-dir --style --template --then --until --window
+set -g _shtab_brim_opts_with_value --account --by --example --format --html --last --limit --max --max-age --out --percent --provider --scheme --settings --since --size --state --state-dir --style --template --then --until --window
 
 complete -c brim -e
 complete -c brim -f
@@ -68,8 +68,9 @@ complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a usa
 complete -c brim -n '_shtab_brim_using usage' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using usage' -l since -xka "today yesterday 24h 7d 30d all" -d 'how far back: 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00; without it, 7d'
 complete -c brim -n '_shtab_brim_using usage' -l until -xka "today yesterday 24h 7d 30d all" -d 'where to end, in the same form; a day counts whole'
-complete -c brim -n '_shtab_brim_using usage' -l by -xka "day week month model project session window" -d 'one of day, week, month, model, project, session, window'
+complete -c brim -n '_shtab_brim_using usage' -l by -xka "day week month model project provider session window" -d 'one of day, week, month, model, project, provider, session, window'
 complete -c brim -n '_shtab_brim_using usage' -l points -d 'add what percentage of the limit each row used'
+complete -c brim -n '_shtab_brim_using usage' -l provider -x -d 'one provider only: its name in settings, such as codex'
 complete -c brim -n '_shtab_brim_using usage' -l account -x -d 'one account only: its name, or the beginning of its id'
 complete -c brim -n '_shtab_brim_using usage' -l json -d 'print one JSON object'
 complete -c brim -n '_shtab_brim_using usage' -l csv -d 'print the rows as CSV for spreadsheets'

@@ -39,6 +39,7 @@ _COLUMNS = (
     "points_low",
     "points_high",
     "project",
+    "provider",
 )
 
 ELSEWHERE = UsageRow("elsewhere", Tokens(), None)
@@ -63,6 +64,8 @@ class UsageReport:
     """`since`, unless everything was asked for."""
     end: datetime | None = None
     """`until`, where one was asked for."""
+    packed: int = 0
+    """Compressed transcripts that could not be read."""
 
     @property
     def several_accounts(self) -> bool:
@@ -106,6 +109,7 @@ def report_json(report: UsageReport) -> Iterator[str]:
             "total": _row_json(report.total, report.points_of(report.total)),
             "unpriced": list(report.total.unpriced),
             "prices_as_of": report.prices_as_of.isoformat(),
+            "compressed_files": report.packed,  # they are not read, and not counted
         },
         indent=2,
     )
@@ -162,6 +166,7 @@ def _row_json(row: UsageRow, points: Points | None = None) -> dict[str, Json]:
         "cost": None if row.cost is None else f"{row.cost:.6f}",
         "unpriced": list(row.unpriced),
         "points": _points_json(points),
+        "provider": row.provider,
         **({"project": row.project} if row.project is not None else {}),
         **({"estimated": True} if row.estimated else {}),
     }

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from brim.backend.costs.answer import PriceClass
 from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.accountpoints import SESSION, AccountPoints, PointsAccount
 from brim.backend.costs.points.values import Points
 from brim.backend.costs.report import GroupBy, keys_of
+from brim.backend.costs.roots import paths_of
 from brim.backend.costs.tokens import Tokens
-from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history import queries
 from brim.backend.history.recorder import FILE_NAME
 from brim.backend.history.store import HistoryStore
+from brim.backend.transcripts.answer import PriceClass
 from brim.cli.usage.measured import PointsReport, SeveralAccounts
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def points_report(
         computed = AccountPoints(history, costs, prices)
         found: list[Sequence[WindowPoints]] = []
         for one in question.accounts:
-            account = PointsAccount(one.account.id, frozenset(map(text_of, one.roots)))
+            account = PointsAccount(one.account.id, paths_of(one.roots), one.account.provider)
             windows = computed.windows(account, limit, question.since.timestamp(), question.until.timestamp())
             found += [windows] if windows else []
     finally:

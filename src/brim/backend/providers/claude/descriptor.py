@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from brim.backend.providers.claude import words
 from brim.backend.providers.claude.names import NAME, POLICY
 from brim.backend.providers.claude.settings import ClaudeSettings
+from brim.backend.providers.claude.transcriptfiles import CLAUDE_TRANSCRIPTS
+from brim.backend.providers.claude.transcripts import claude_code_roots
 from brim.backend.providers.claude.variables import ClaudeCodeSettings
 from brim.backend.providers.descriptor import ProviderDescriptor
 from brim.words.translation import N_
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from brim.backend.providers.base import Provider
     from brim.backend.providers.descriptor import SettingsView
 
@@ -37,6 +41,11 @@ def _detours(settings: SettingsView) -> tuple[str, ...]:
     return from_environment(ClaudeCodeSettings(), settings.section(ClaudeSettings).api_url)
 
 
+def _transcript_roots(settings: SettingsView) -> tuple[Path, ...]:
+    named = [folder.path for folder in settings.section(ClaudeSettings).folders]
+    return tuple(dict.fromkeys(named)) if named else claude_code_roots(ClaudeCodeSettings().config_dir)
+
+
 CLAUDE = ProviderDescriptor(
     name=NAME,
     vendor=words.vendor,
@@ -49,5 +58,7 @@ CLAUDE = ProviderDescriptor(
     environment=words.environment,
     policy=POLICY,
     variables=_variables,
+    transcripts=CLAUDE_TRANSCRIPTS,
+    transcript_roots=_transcript_roots,
     detours=_detours,
 )

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from brim.backend.providers.codex import words
 from brim.backend.providers.codex.names import NAME, POLICY
 from brim.backend.providers.codex.settings import CodexSettings
+from brim.backend.providers.codex.transcriptfiles import CODEX_TRANSCRIPTS
 from brim.backend.providers.codex.variables import CodexVariables
 from brim.backend.providers.descriptor import ProviderDescriptor
 from brim.words.translation import N_
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from brim.backend.providers.base import Provider
     from brim.backend.providers.descriptor import SettingsView
 
@@ -28,6 +31,12 @@ def _variables() -> dict[str, str]:
     return {} if home is None else {"CODEX_HOME": home}
 
 
+def _transcript_roots(settings: SettingsView) -> tuple[Path, ...]:
+    from brim.backend.providers.codex.homes import codex_homes
+
+    return tuple(dict.fromkeys(home.path for home in codex_homes(settings)))
+
+
 CODEX = ProviderDescriptor(
     name=NAME,
     vendor=words.vendor,
@@ -40,4 +49,6 @@ CODEX = ProviderDescriptor(
     policy=POLICY,
     environment=words.environment,
     variables=_variables,
+    transcripts=CODEX_TRANSCRIPTS,
+    transcript_roots=_transcript_roots,
 )

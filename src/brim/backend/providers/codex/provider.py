@@ -102,6 +102,10 @@ class CodexProvider(PlainProvider):
         """The newest session files, and the folders where new ones appear."""
         return self._sessions.present()
 
+    def transcript_folders(self) -> tuple[Path, ...]:
+        """Codex's folder."""
+        return (self._home.path,)
+
     def note_changes(self, changes: Changes) -> None:
         """Note which sessions are being written."""
         self._sessions.note(changes)

@@ -55,7 +55,10 @@ def vendor() -> Vendor:
 
 def reads() -> str:
     """The files and variables that are read."""
-    return _("`auth.json`, `config.toml` and the newest session files in `~/.codex`")
+    return _(
+        "`auth.json`, `config.toml` and the session files in `~/.codex`: limits, and tokens, model, folder and time of "
+        "each answer, and no word of it"
+    )
 
 
 def sends() -> str:

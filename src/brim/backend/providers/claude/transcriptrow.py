@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from brim.backend.costs.answer import Answer, Place, PriceClass
-from brim.backend.costs.modelnames import plain_model
-from brim.backend.costs.oddrows import object_of
-from brim.backend.costs.rowtimes import seconds_of
+from brim.backend.providers.claude.modelnames import plain_model
+from brim.backend.providers.claude.oddrows import object_of
+from brim.backend.transcripts.answer import Answer, Place, PriceClass
+from brim.backend.transcripts.rowtimes import seconds_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NEEDLE = b'"output_tokens"'
 """It stands in each row that reports an answer, however its JSON is spaced."""
-UNNEEDED = (b'{"type":"file-history-snapshot"', b'{"type":"queue-operation"', b'{"type":"summary"')
-"""How rows begin that may be huge and never report one."""
 _SYNTHETIC = "<synthetic>"
 """The model of rows that Claude Code writes in place of an answer."""
 _MOST = 10**12
@@ -138,7 +136,8 @@ class RowParser:
         self, session: str | None, cwd: str | None, model: str | None, speed: str | None, geo: str | None
     ) -> tuple[Place, PriceClass, int | None]:
         """The place, the class, and from how many tokens of a prompt on it has a second price."""
-        place = Place(_name(session or self._place.session), _name(cwd or self._place.project), self._place.root)
+        base = self._place
+        place = Place(_name(session or base.session), _name(cwd or base.project), base.root, base.provider)
         name, fast, regional = plain_model(_name(model or "unknown"))
         price_class = PriceClass(name, fast or speed == "fast", geo == "us", regional)
         told, meant = (session, cwd, model, speed, geo), (place, price_class, self._bands.get(name))

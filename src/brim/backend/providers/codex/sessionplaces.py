@@ -1,0 +1,39 @@
+"""Where Codex keeps its session files. This module must not know what a file says.
+
+Facts (codex-rs, 2026): `sessions/<year>/<month>/<day>/rollout-<time>-<id>.jsonl` in $CODEX_HOME, else in ~/.codex on
+every system; an archived session is moved to `archived_sessions`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brim.backend.watching.places import transcripts_below
+from brim.errors import ConfigError
+
+if TYPE_CHECKING:
+    from brim.backend.watching.places import Place
+
+SUFFIX = ".jsonl"
+_DEFAULT, _DEPTH = "~/.codex", 3
+
+
+def default_home(named: str | None) -> Path:
+    """The folder that Codex itself uses; `named` is CODEX_HOME. Raises ConfigError without a home folder."""
+    try:
+        return Path(named or _DEFAULT).expanduser()
+    except RuntimeError as error:
+        from brim.backend.providers.codex import words
+
+        raise ConfigError(*words.unknown_home()) from error
+
+
+def session_place(home: Path) -> Place:
+    """The sessions in one of Codex's folders."""
+    return transcripts_below(home / "sessions", SUFFIX, _DEPTH)
+
+
+def archive_place(home: Path) -> Place:
+    """The archived ones."""
+    return transcripts_below(home / "archived_sessions", SUFFIX, _DEPTH)
