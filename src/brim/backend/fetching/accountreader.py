@@ -20,6 +20,7 @@ from brim.backend.fetching.backoff import after_failure
 from brim.backend.fetching.cadence import PollContext, Wait
 from brim.backend.fetching.presence import Presence
 from brim.backend.fetching.sharedstate import SharedState
+from brim.backend.providers.base import FirstContact
 from brim.backend.readings import plausibility
 from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, ReadError
@@ -208,7 +209,8 @@ class AccountReader:
 
         reading: Reading | None = None
         try:
-            reading = await self._provider.read(request_starts)
+            attempt = FirstContact(request_starts) if history.tried_at is None else request_starts
+            reading = await self._provider.read(attempt)
         except ReadError as error:
             identity = await self._provider.identify()
             failed = replace(history, tried_at=began)
@@ -223,8 +225,8 @@ class AccountReader:
         if identity.account.id != before:
             return await self.load()  # the login changed meanwhile: it is unknown whose usage this is
         sent = history.asked_at != state.history.asked_at
-        seconds = round(max((self._now() - began).total_seconds(), 0.0), 1) if sent else None
-        gate.record_outcome(began, history.health or Health.OK, seconds)
+        took = round(max((self._now() - began).total_seconds(), 0.0), 1) if sent else None
+        gate.record_outcome(began, history.health or Health.OK, took)
         state = replace(state, identity=identity, history=history)
         state = await asyncio.to_thread(self._shared.save, gate, state, reading)
         if self._loaded is not None and self._loaded[1][0] == self._provider.login_version():

@@ -25,6 +25,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstContact:
+    """What is awaited before each request of the very first reading of an account, of which one answer has to do."""
+
+    attempt: Callable[[], Awaitable[None]]
+
+    async def __call__(self) -> None:
+        """Count the request."""
+        await self.attempt()
+
+
+@dataclass(frozen=True, slots=True)
 class AccountIdentity:
     """The account that would be read now."""
 
@@ -124,6 +135,8 @@ class Provider(Protocol):
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Ask the server once and return the figures; `attempt` is awaited before each request, to count it.
+
+        With a FirstContact nothing is asked for after the first answer: what else there is comes with the next reading.
 
         Raises a `brim.errors.ReadError`, and nothing else, when there is no reading.
         """

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from brim.backend.network.get import Request
 from brim.backend.providers.answers import error, refusal, usage_body
-from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
+from brim.backend.providers.base import AccountIdentity, FirstContact, LoginCheck, PlainProvider
 from brim.backend.providers.boundtoken import BoundToken
 from brim.backend.providers.fetching import Requester
 from brim.backend.providers.keys import find_keys, keys_version
@@ -178,7 +178,7 @@ class KeyedProvider(PlainProvider):
         reading = service.parse(body, self._now())
         self._ends = (self._hash(found), service.ends_at(body))
         path = service.more.path(body) if service.more is not None else None
-        if service.more is not None and path is not None:
+        if service.more is not None and path is not None and not isinstance(attempt, FirstContact):
             with suppress(ReadError):
                 reading = service.more.add(reading, await self._ask(found, found.secret, path, attempt))
         return reading

@@ -135,14 +135,23 @@ def test_a_limit_of_nothing_is_refused(server: UsageServer) -> None:
     assert [(None, True)] == [(window.percent, window.refused) for window in reading.windows]
 
 
-def test_balance_is_asked_for_with_a_management_key_only(server: UsageServer) -> None:
-    """An ordinary key sends one request; a management key a second one, for what is left of the credits."""
-    server.answers = [key()]
-    read()
+def read_second(server: UsageServer, state_dir: Path, *answers: Answer) -> AccountState:
+    """Read twice an hour apart; the first reading of an account is one request."""
+    server.answers = [answers[0]]
+    read(state_dir, NOW - timedelta(hours=1))
     assert [("GET", "/api/v1/key", b"")] == server.asked
+    server.answers = list(answers)
+    return read(state_dir)
 
-    server.answers = [key(is_management_key=True), recorded("openrouter-credits-management")]
-    reading = read().reading
+
+def test_balance_is_asked_for_with_a_management_key_only(server: UsageServer, tmp_path: Path) -> None:
+    """An ordinary key sends one request; a management key from the second reading on another one, for its credits."""
+    read_second(server, tmp_path / "ordinary", key())
+    assert [("GET", "/api/v1/key", b"")] * 2 == server.asked
+    server.asked.clear()
+
+    answers = key(is_management_key=True), recorded("openrouter-credits-management")
+    reading = read_second(server, tmp_path / "management", *answers).reading
 
     assert reading is not None
     assert reading.spend is not None
@@ -160,11 +169,9 @@ def test_balance_is_asked_for_with_a_management_key_only(server: UsageServer) ->
         Answer(200, b'{"data": {"total_credits": true, "total_usage": "x"}}'),
     ],
 )
-def test_no_balance_is_invented(server: UsageServer, second: Answer) -> None:
+def test_no_balance_is_invented(server: UsageServer, second: Answer, tmp_path: Path) -> None:
     """Zeros for a key that may not ask, a refusal or no JSON leave the limit as it is, without a balance."""
-    server.answers = [key(is_management_key=True), second]
-
-    reading = read().reading
+    reading = read_second(server, tmp_path, key(is_management_key=True), second).reading
 
     assert reading is not None
     assert reading.spend is not None

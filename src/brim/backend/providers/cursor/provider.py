@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from brim.backend.network.get import Request
 from brim.backend.providers.answers import error, usage_body
-from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
+from brim.backend.providers.base import AccountIdentity, FirstContact, LoginCheck, PlainProvider
 from brim.backend.providers.boundtoken import BoundToken
 from brim.backend.providers.cursor import summary, usage, words
 from brim.backend.providers.cursor.logins import LoginState
@@ -144,6 +144,8 @@ class CursorProvider(PlainProvider):
         body = await self._ask(login.token, _USAGE, b"{}", attempt)
         reading = usage.parse(body, self._now())
         if reading is None or (not reading.windows and "planUsage" not in body):
+            if reading is None and isinstance(attempt, FirstContact):
+                raise error(NoLimitsError, words.not_told_yet())
             reading = await self._summary(login.token, attempt) or reading
         if reading is None:
             raise error(NoLimitsError, words.not_told())

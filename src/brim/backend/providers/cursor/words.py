@@ -142,6 +142,14 @@ def method_gone() -> tuple[str, str]:
     )
 
 
+def not_told_yet() -> Problem:
+    """The first answer names no limit; limits of companies are asked for with the next one."""
+    return Problem(
+        _("No limits reported yet"),
+        _("Cursor reports limits of companies elsewhere. Brim asks for them with the next update."),
+    )
+
+
 def not_told() -> Problem:
     """The server names no limit, as for companies."""
     return Problem(
