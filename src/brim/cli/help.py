@@ -81,9 +81,9 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
     """What makes the page of each topic that needs nothing but its words."""
     from brim.cli.bars.examples import examples, home_assistant
     from brim.words.helptopics import (
+        accounts,
         alerts,
         bars,
-        claude,
         environment,
         forecast,
         homeassistant,
@@ -91,6 +91,7 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
         metrics,
         phones,
         privacy,
+        statusline,
     )
 
     return {
@@ -100,11 +101,11 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
         "hooks": alerts.hooks,
         "phones": phones.phones,
         "forecast": forecast.forecast,
-        "statusline": claude.statusline,
+        "statusline": statusline.statusline,
         "bars": lambda: bars.bars(examples()),
         "homeassistant": lambda: homeassistant.homeassistant(home_assistant()),
         "metrics": metrics.metrics,
-        "accounts": claude.accounts,
+        "accounts": lambda: accounts.accounts(provider_helps()),
         "privacy": lambda: privacy.privacy(provider_helps()),
         "network": privacy.network,
         "environment": lambda: environment.environment(provider_helps()),
@@ -125,6 +126,8 @@ def provider_helps() -> tuple[ProviderHelp, ...]:
             one.sends(),
             one.runs(),
             names.mark,
+            names.sign_in,
+            one.accounts_help(),
             one.environment(),
         )
         for one in real_providers()

@@ -46,7 +46,7 @@ class Account:
     """16 hex digits; also the name of the account's folder among the state files."""
     label: str
     provider: str
-    """The name of its provider in settings, files and JSON, such as `claude`."""
+    """The name of its provider in settings, files and JSON."""
     vendor: Vendor = field(default_factory=Vendor)
     """How people call its provider."""
     full_label: str = ""
@@ -56,7 +56,7 @@ class Account:
 
     @property
     def name(self) -> str:
-        """What it is called among all accounts that are shown: `work`, `Codex · work`."""
+        """What it is called among all accounts that are shown: its label, with the product where several are shown."""
         return self.full_label or self.label
 
     @property

@@ -57,7 +57,7 @@ class Option:
     """A setting that the menu offers."""
 
     key: str
-    """The name in the settings, for example `claude.network`."""
+    """The name in the settings, for example `icon.style`."""
     value: SettingValue
     choices: tuple[str, ...] = ()
     """The allowed values; empty for a switch and for free text."""

@@ -40,7 +40,7 @@ def demo_plan() -> str:
 
 
 def of_provider(product: str, label: str) -> str:
-    """An account among those of several providers: `Codex · work`; empty where its label says that already."""
+    """An account among those of several providers; empty where its label names the product already."""
     if not product or label.casefold().startswith(product.casefold()):
         return ""
     return _("{product} · {account}", product=product, account=label)

@@ -32,7 +32,7 @@ _REASONS = {
     "fetch_error": N_("the server could not check it"),
     "unknown": N_("the server gives no reason"),
 }
-"""By the server's word, as seen in Claude Code 2.1.330; there may be others."""
+"""By the server's word, as seen in answers; there may be others."""
 
 
 def extra_usage_label() -> str:

@@ -1,8 +1,8 @@
 """When to send the next request: a pure policy of earlier attempts, of the present situation and of the time.
 
-Facts: the usage endpoint allows about 5 requests per 300 s and 30 an hour for each account, shared with Claude Code and
-every other tool.
-This module reads no clock, no file and no setting, and must not know which server gets the request.
+Facts: a usage endpoint allows so many requests for each account, shared with the vendor's own and every other tool
+(`PollingPolicy.hourly_allowance`). This module reads no clock, no file and no setting, and must not know which server
+gets the request.
 
 All seconds are real seconds; no wait is longer than `PollingPolicy.max_wait`, unless the server asked for it.
 """

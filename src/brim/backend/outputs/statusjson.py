@@ -73,7 +73,7 @@ def account_json(view: AccountView, now: datetime, note: str | None = None) -> _
             "affects": list(incident.affects),  # its services
             "since": _time(incident.since),  # when it began
         },  # the provider reports it now; null when it does not
-        "note": note,  # why sessions of Claude Code may not use this plan
+        "note": note,  # why sessions of its program may not use this plan
         "next_read_reason": view.next_read_reason or None,  # why then; null when they will not be read again
         "why": icon_reason(view, now),  # why the icon has its colour, in one sentence
         "cost_today": None if costs is None else f"{costs.today:.6f}",  # USD at list price, not money spent

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from brim.backend.settings.values.poll import PollSettings
     from brim.backend.settings.values.providersection import ProviderSettings
     from brim.model.vendor import Vendor
+    from brim.words.helptopics.page import Page
 
 
 class SettingsView(Protocol):
@@ -75,6 +76,8 @@ class ProviderDescriptor:
     """Which requests it sends, and with what."""
     runs: Callable[[], str] = str
     """Which programs it runs, when, and what they do; empty for none."""
+    accounts_help: Callable[[], Page] = tuple
+    """What people need to know of its accounts and logins, for `brim help accounts`."""
     environment: Callable[[], tuple[tuple[str, str], ...]] = tuple
     """The environment variables that it reads, each with what it does, for `brim help environment`."""
     variables: Callable[[], Mapping[str, str]] = dict

@@ -8,8 +8,8 @@ confirmed figure drops the unconfirmed one. A reading that contradicts both beco
 
 The very first figure is confirmed, because there is no earlier figure that it could have jumped from. The first figure
 of a new window is confirmed too, unless it is at the limit. A figure whose reset had passed when it was read confirms
-nothing: its source has missed the reset, so it waits for one that has not. Claude Code's statusline lags: an idle
-session reports old figures under a new time. So a repeated statusline figure adds nothing, and a statusline figure that
+nothing: its source has missed the reset, so it waits for one that has not. A status line lags: an idle session
+reports old figures under a new time. So a repeated statusline figure adds nothing, and a statusline figure that
 is lower is ignored while another source has lately reported a higher one. Without another source its fall is marked at
 once. A fall or a moved reset that is confirmed may be an early reset (`earlyresets`).
 

@@ -15,7 +15,7 @@ VARIABLE_PLACES = {ENVIRONMENT, ".env"}
 
 
 def environment_name(key: str) -> str:
-    """The environment variable of a setting: `claude.network` gives `BRIM_CLAUDE__NETWORK`."""
+    """The environment variable of a setting: `icon.style` gives `BRIM_ICON__STYLE`."""
     return PREFIX + key.replace(".", "__").upper()
 
 

@@ -147,17 +147,9 @@ def desktops() -> Page:
                 ),
                 ("X11", _("without xclip or xsel, copied details are lost when Brim ends")),
                 ("Windows, macOS", _("notifications have no buttons")),
-                ("WSL", _wsl()),
             )
         ),
         Paragraph(_tested()),
-    )
-
-
-def _wsl() -> str:
-    return _(
-        "if Windows has no login, Brim uses the newest one in a running distribution and never starts any; name "
-        "\\\\wsl.localhost\\<distribution>\\home\\<you>\\.claude in claude.config_dir for another"
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from brim.backend.providers.base import Provider
     from brim.backend.providers.descriptor import SettingsView
+    from brim.words.helptopics.page import Page
 
 
 def _accounts(settings: SettingsView) -> tuple[Provider, ...]:
@@ -46,6 +47,12 @@ def _transcript_roots(settings: SettingsView) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(named)) if named else claude_code_roots(ClaudeCodeSettings().config_dir)
 
 
+def _accounts_help() -> Page:
+    from brim.backend.providers.claude.helpwords import accounts
+
+    return accounts()
+
+
 CLAUDE = ProviderDescriptor(
     name=NAME,
     vendor=words.vendor,
@@ -55,6 +62,7 @@ CLAUDE = ProviderDescriptor(
     reads=words.reads,
     sends=words.sends,
     runs=words.runs,
+    accounts_help=_accounts_help,
     environment=words.environment,
     policy=POLICY,
     variables=_variables,

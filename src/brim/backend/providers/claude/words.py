@@ -49,7 +49,7 @@ def runs() -> str:
     """The programs that are run, and when."""
     return _(
         "The Claude CLI, only if you choose Get usage from the Claude CLI in the menu or run `brim status "
-        "--ask-claude`: `claude -p` without a prompt, hooks or MCP servers, for at most 30 seconds, at most once a "
+        "--ask-program`: `claude -p` without a prompt, hooks or MCP servers, for at most 30 seconds, at most once a "
         "minute. It goes online and renews its own login, also while Fetch usage online is off"
     )
 

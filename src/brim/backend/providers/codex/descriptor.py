@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from brim.backend.providers.base import Provider
     from brim.backend.providers.descriptor import SettingsView
+    from brim.words.helptopics.page import Page
 
 
 def _accounts(settings: SettingsView) -> tuple[Provider, ...]:
@@ -37,6 +38,12 @@ def _transcript_roots(settings: SettingsView) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(home.path for home in codex_homes(settings)))
 
 
+def _accounts_help() -> Page:
+    from brim.backend.providers.codex.helpwords import accounts
+
+    return accounts()
+
+
 CODEX = ProviderDescriptor(
     name=NAME,
     vendor=words.vendor,
@@ -46,6 +53,7 @@ CODEX = ProviderDescriptor(
     reads=words.reads,
     sends=words.sends,
     runs=words.runs,
+    accounts_help=_accounts_help,
     policy=POLICY,
     environment=words.environment,
     variables=_variables,
