@@ -22,6 +22,7 @@ _ORDINARY = {"cli", "code", "coding", "go", "plan", "the"}
 _AMBIGUOUS = {"cursor": r"\bCursor\b|\bCURSOR\b|(?<=[\"'`.])cursor(?=[\"'`.])"}
 """Names that are also something else in small letters: a place in a text, or in a database."""
 _STATUS_LINE = "the status line is a feature of Claude Code, by contract"
+_OPTION = "--ask-claude asks the program of one provider, by contract"
 _COSTS = "what programs write into transcripts, and how they name models"
 _QUICK = "where transcripts are, without the settings, for speed"
 _TOKENS = "standard library only, for speed: the names of variables, each declared by its provider, too"
@@ -50,7 +51,10 @@ ALLOWED = (
     Exemption("src/brim/backend/costs/**", _COSTS, ("claude", "anthropic")),
     Exemption("src/brim/backend/settings/quickfolders.py", _QUICK, ("claude",)),
     Exemption("src/brim/cli/usage/command.py", _QUICK, ("claude",)),
-    Exemption("src/brim/cli/parser.py", "--ask-claude is what --ask-program was called", ("claude",)),
+    Exemption("src/brim/cli/parser.py", _OPTION, ("claude",)),
+    Exemption("src/brim/cli/run.py", _OPTION, ("claude",)),
+    Exemption("src/brim/cli/bars/arguments.py", _OPTION, ("claude",)),
+    Exemption("src/brim/cli/status/command.py", _OPTION, ("claude",)),
 )
 """Where the name of a provider stands outside its folder, and why."""
 

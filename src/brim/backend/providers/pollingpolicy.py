@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class PollingPolicy:
     """How often an account may be asked. All times are seconds.
 
-    "The program" is the one whose limits these are, such as Claude Code.
+    "The program" is the one whose limits these are.
     """
 
     interval: float = 300.0
