@@ -61,7 +61,7 @@ class Account:
 
     @property
     def short_name(self) -> str:
-        """The same where there is little room: `work`, `Codex`."""
+        """The same where there is little room: its label, or the product."""
         return self.short_label or self.name
 
 

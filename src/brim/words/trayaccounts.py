@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def group_heading(view: AccountView, now: datetime, *, durations: bool) -> str:
-    """The row above the limits of one account among several: `Codex · work · updated 11:02`, or what is wrong.
+    """The row above the limits of one account among several: `<product> · work · updated 11:02`, or what is wrong.
 
     The time gives way to the name of the account, and the name to what is wrong.
     """
@@ -33,7 +33,7 @@ def group_heading(view: AccountView, now: datetime, *, durations: bool) -> str:
 
 
 def account_summary(view: AccountView, show: IconShow, now: datetime) -> str:
-    """The row of one account among several: `Codex: Week 92% used · resets 14:00`, or why there is no percentage.
+    """The row of one account among several: `<product>: Week 92% used · resets 14:00`, or why there is no percentage.
 
     The reset gives way to the name of the account, and to the word that the percentage is old.
     """

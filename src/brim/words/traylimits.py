@@ -49,7 +49,7 @@ def with_limit_name(label: str, text: str, letters: int = MOST_LETTERS) -> str:
 
 
 def limit_of_account(name: str, label: str) -> str:
-    """A limit of one account among several: `Codex · Week`; without a name of an account the limit alone."""
+    """A limit of one account among several: `<product> · Week`; without a name of an account the limit alone."""
     return _("{account} · {limit}", account=name, limit=label) if name else label
 
 
@@ -78,7 +78,7 @@ def limit_line(window: Window, show: IconShow, now: datetime) -> str:
 
 
 def line_of_account(name: str, window: Window, show: IconShow, now: datetime, letters: int) -> str:
-    """`Codex: Week 92% used · resets 14:00`: a limit of one account among several, in at most so many letters.
+    """`<product>: Week 92% used · resets 14:00`: a limit of one account among several, in at most so many letters.
 
     The time of the reset gives way to the name of the account, and that to how much is used.
     """

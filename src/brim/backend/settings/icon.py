@@ -31,7 +31,7 @@ class IconSettings(BaseModel):
     window: str = Field(
         default="auto",
         description=N_(
-            "Limit shown in the icon, such as weekly_all or codex:weekly_all; auto for the one at the highest level."
+            "Limit shown in the icon, such as weekly_all or PROVIDER:weekly_all; auto for the one at the highest level."
         ),
     )
     show: IconShow = Field(default=IconShow.USED, description=N_("Show what is used or what is remaining (left)."))

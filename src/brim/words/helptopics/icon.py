@@ -90,9 +90,9 @@ def _choices() -> Page:
                 (
                     "icon.window",
                     _(
-                        "auto, or one limit such as weekly_all; codex:weekly_all is that of Codex, whatever account is "
-                        "more pressing, and claude/work:session that of the account called work; another limit still "
-                        "shows from 90% used on"
+                        "auto, or one limit such as weekly_all; PROVIDER:weekly_all is that of one provider, whatever "
+                        "account is more pressing, and PROVIDER/work:session that of the account called work; another "
+                        "limit still shows from 90% used on"
                     ),
                 ),
                 ("icon.text", _("true: the percentage as text beside the icon, where the desktop supports it")),
