@@ -1,7 +1,7 @@
 """The pin: the limit that the icon is to show, and where there are several accounts perhaps of which one.
 
-It is `auto`, the id of a limit (then of whichever account is most pressing), or `provider:limit`, such as
-`PROVIDER:weekly_all`; of several accounts of a provider `provider/account:limit` names one. This module must not know who
+It is `auto`, the id of a limit (then of whichever account is most pressing), or
+`provider:limit`; of several accounts of a provider `provider/account:limit` names one. This module must not know who
 pins what.
 """
 

@@ -64,7 +64,7 @@ def _is_led(snapshot: Snapshot) -> bool:
 
 
 def _value(snapshot: Snapshot, view: AccountView, limit: str) -> str:
-    """`weekly_all` of the only account, `PROVIDER:weekly_all` of several providers, else with the account's id in it."""
+    """`weekly_all` of the only account, `NAME:weekly_all` of several providers, else with the account's id."""
     if len(snapshot.accounts) == 1:
         return limit
     provider = view.account.provider

@@ -81,7 +81,7 @@ def _labels() -> Page:
         Columns(
             (
                 ("account", _("a code; in metrics of limits, money and requests")),
-                ("provider", _("its name in the settings, such as claude or codex; beside each account")),
+                ("provider", _("its name in the settings, beside each account")),
                 ("limit", _("session, weekly_all, or weekly_scoped with the model")),
                 ("currency", _("of money, such as USD or credits")),
                 ("source", _("where usage came from, such as api or cache")),
