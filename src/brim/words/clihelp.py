@@ -46,7 +46,7 @@ _OPTIONS = {
     "usage.until": N_("where to end, in the same form; a day counts whole"),
     "usage.by": N_("one of {groups}"),
     "usage.points": N_("add what percentage of the limit each row used"),
-    "usage.provider": N_("one provider only: its name in settings, such as codex"),
+    "usage.provider": N_("one provider only: its name in settings"),
     "usage.account": N_("one account only: its name, or the beginning of its id"),
     "usage.csv": N_("print the rows as CSV for spreadsheets"),
     "forecast.json": N_("print one JSON list, with an object for each account"),

@@ -119,7 +119,7 @@ def _about_costs() -> dict[str, CommandHelp]:
                 "Shows what coding agents used on this computer, from their transcripts: tokens and their list "
                 "price, which is not money spent."
             ),
-            ("brim usage", "brim usage --by project --since 30d", "brim usage --provider codex --by model --json"),
+            ("brim usage", "brim usage --by project --since 30d", "brim usage --by model --json"),
         ),
         "metrics": CommandHelp(
             _("print metrics for Prometheus and other dashboards"),

@@ -232,10 +232,7 @@ def reset_early_text(
 def login_end_text(
     when: datetime | None, now: datetime, zone: tzinfo | None = None, *, by_key: bool = False
 ) -> str | None:
-    """`Login expires Thu 09:00: sign in again`, from three days before the end until the end; else None.
-
-    With `by_key` the login is an API key, which has to be replaced.
-    """
+    """`Login expires Thu 09:00: sign in again`, from three days before until then, else None; `by_key` is for a key."""
     if when is None or not now < when <= now + _LOGIN_WARNING:
         return None
     if by_key:

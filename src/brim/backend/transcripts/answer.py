@@ -32,7 +32,7 @@ class PriceClass(NamedTuple):
     """All that decides the price of a token, apart from the day."""
 
     model: str
-    """Without date or cloud: `claude-opus-5-5`."""
+    """Without date or cloud: a plain name."""
     fast: bool = False
     us_only: bool = False
     """Computed in the United States, at a higher price."""

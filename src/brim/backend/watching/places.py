@@ -22,7 +22,7 @@ class Topic(StrEnum):
 
     LOGIN = "login"
     ACCOUNT = "account"
-    """Claude Code's file about the account."""
+    """The program's file about the account."""
     TRANSCRIPTS = "transcripts"
     STATE = "state"
     """The files that all Brim processes share."""

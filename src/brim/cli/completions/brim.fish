@@ -70,7 +70,7 @@ complete -c brim -n '_shtab_brim_using usage' -l since -xka "today yesterday 24h
 complete -c brim -n '_shtab_brim_using usage' -l until -xka "today yesterday 24h 7d 30d all" -d 'where to end, in the same form; a day counts whole'
 complete -c brim -n '_shtab_brim_using usage' -l by -xka "day week month model project provider session window" -d 'one of day, week, month, model, project, provider, session, window'
 complete -c brim -n '_shtab_brim_using usage' -l points -d 'add what percentage of the limit each row used'
-complete -c brim -n '_shtab_brim_using usage' -l provider -x -d 'one provider only: its name in settings, such as codex'
+complete -c brim -n '_shtab_brim_using usage' -l provider -x -d 'one provider only: its name in settings'
 complete -c brim -n '_shtab_brim_using usage' -l account -x -d 'one account only: its name, or the beginning of its id'
 complete -c brim -n '_shtab_brim_using usage' -l json -d 'print one JSON object'
 complete -c brim -n '_shtab_brim_using usage' -l csv -d 'print the rows as CSV for spreadsheets'

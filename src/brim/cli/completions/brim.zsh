@@ -242,7 +242,7 @@ _shtab_brim_usage_options=(
   "--until=[where to end, in the same form\; a day counts whole]:WHEN:(today yesterday 24h 7d 30d all)"
   "--by=[one of day, week, month, model, project, provider, session, window]:GROUP:(day week month model project provider session window)"
   "--points[add what percentage of the limit each row used]"
-  "--provider=[one provider only\: its name in settings, such as codex]:NAME:"
+  "--provider=[one provider only\: its name in settings]:NAME:"
   "--account=[one account only\: its name, or the beginning of its id]:NAME:"
   "--json[print one JSON object]"
   "--csv[print the rows as CSV for spreadsheets]"

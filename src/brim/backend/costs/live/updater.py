@@ -46,7 +46,7 @@ _NAME_LETTERS = 40
 _END_SECONDS = 1.0
 """A step that takes longer is left behind at the end."""
 REST_SECONDS = 5.0
-"""After an update, until the next one: Claude Code writes all the time while it works."""
+"""After an update, until the next one: programs write all the time while they work."""
 
 
 class CostRecipient(Protocol):

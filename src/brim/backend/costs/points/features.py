@@ -64,9 +64,9 @@ class Use(NamedTuple):
 
 @cache
 def family_of(model: str, plan_models: tuple[str, ...]) -> str:
-    """The family of a plain model name: `opus` of `claude-opus-5-5`, `haiku` of `claude-3-5-haiku`.
+    """The family of a plain model name: what is left without the plan's word and without numbers.
 
-    `plan_models`: how the names of the plan's models begin, such as `claude-`.
+    `plan_models`: how the names of the plan's models begin.
     """
     begin = next(filter(model.startswith, plan_models), "")
     words = [word for word in model.removeprefix(begin).split("-") if word.isalpha()]
