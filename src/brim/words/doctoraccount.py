@@ -92,6 +92,11 @@ def usage_origin(label: str, source: str, read_at: datetime, caveats: Sequence[s
     return _("{origin}; {caveats}", origin=text, caveats=listed(caveats)) if caveats else text
 
 
+def money() -> str:
+    """What is spent or left where there is no plan, in place of a limit's name."""
+    return _("Money")
+
+
 def usage_caveats(unconfirmed_reason: str | None, *, known: bool, stale: bool) -> tuple[str, ...]:
     """Why the usage of a limit is uncertain; empty when it is certain."""
     caveats = (

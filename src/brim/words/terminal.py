@@ -34,9 +34,9 @@ def gauge_title(plan: str | None, account_label: str, *, demo: bool) -> str:
     return " · ".join((_("Brim"), *([plan] if plan else []), account_label))
 
 
-def spend_headline(spend: Spend) -> str:
-    """Extra usage as the headline of `brim status`."""
-    return money_line(spend)
+def spend_headline(spend: Spend, show: IconShow) -> str:
+    """Usage in money as the headline of `brim status`, where there is no limit."""
+    return money_line(spend, show)
 
 
 def spend_row(spend: Spend) -> str:

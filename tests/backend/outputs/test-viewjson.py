@@ -60,6 +60,7 @@ FULL = AccountView(
     level=Level.PAYING,
     headline="session",
     pinned="weekly_all",
+    pin_leads=True,
     peeked="session",
     login_ends_at=NOW,
     login_renews=True,

@@ -153,16 +153,22 @@ def _other_source_lines(account: AccountFacts, now: datetime) -> Iterator[Report
 
 def _usage_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
     topic, vendor = Topic.USAGE, vendor_of(account.provider)
-    if not account.windows:
+    money = account.money
+    if not account.windows and money is None:
         yield _line(topic, WARNING, *doctoraccount.no_usage(vendors.program(vendor)))
     for window in account.windows:
         source = sources.source_label(Source(window.source), vendor)
         caveats = doctoraccount.usage_caveats(window.doubt, known=window.known, stale=account.stale)
         text = doctoraccount.usage_origin(window.label, source, window.read_at, caveats, now)
         yield _line(topic, WARNING if caveats else OK, text)
+    if money is not None:
+        caveats = doctoraccount.usage_caveats(None, known=True, stale=account.stale)
+        source = sources.source_label(Source(money.source), vendor)
+        text = doctoraccount.usage_origin(doctoraccount.money(), source, money.read_at, caveats, now)
+        yield _line(topic, WARNING if caveats else OK, text)
     if (extra := account.extra_usage) is not None:
         yield _line(topic, OK, doctoraccount.extra_usage(extra.disabled_text, enabled=extra.enabled))
-    if account.windows or account.extra_usage is not None:
+    if account.windows or account.extra_usage is not None or money is not None:
         yield _line(topic, OK, doctoraccount.why_this_status(account.why))
 
 

@@ -29,6 +29,7 @@ from brim.cli.doctor.accountfacts import (
     ExtraUsageFacts,
     IncidentFacts,
     LoginFacts,
+    MoneyFacts,
     RequestFacts,
     StatuslineFacts,
     WindowFacts,
@@ -91,6 +92,7 @@ async def _account(settings: AppSettings, provider: Provider, now: datetime) -> 
         stale=view.stale,
         windows=_windows(view, now, show),
         extra_usage=_extra_usage(view),
+        money=_money(view, now),
         why=icon_reason(view, now, show),
         statusline=await asyncio.to_thread(_statusline, settings.state_dir, login),
         profile_fault=login.profile_fault,
@@ -158,6 +160,13 @@ def _extra_usage(view: AccountView) -> ExtraUsageFacts | None:
         return None
     reason, text = spend.disabled_reason, extrausage.disabled_text(spend)
     return ExtraUsageFacts(enabled=spend.enabled, disabled_reason=reason, disabled_text=text)
+
+
+def _money(view: AccountView, now: datetime) -> MoneyFacts | None:
+    if view.spend is None or view.spend.beyond_plan or view.fetched_at is None or view.source is None:
+        return None
+    age = max(0, int((now - view.fetched_at).total_seconds()))
+    return MoneyFacts(source=view.source, read_at=view.fetched_at, age_seconds=age)
 
 
 def _windows(view: AccountView, now: datetime, show: IconShow) -> tuple[WindowFacts, ...]:

@@ -116,6 +116,16 @@ class ExtraUsageFacts(BaseModel):
     disabled_text: Redacted | None = Field(description="the same in words")
 
 
+class MoneyFacts(BaseModel):
+    """Usage in money without a plan, without its amounts."""
+
+    model_config = _FORMAT
+
+    source: Source = Field(description="where it came from")
+    read_at: Time = Field(description="when it was true")
+    age_seconds: int = Field(description="how long ago that was")
+
+
 class StatuslineFacts(BaseModel):
     """`brim statusline` in the settings of the program that runs it."""
 
@@ -152,6 +162,7 @@ class AccountFacts(BaseModel):
     stale: bool = Field(description="the usage is not from a fresh, successful attempt")
     windows: tuple[WindowFacts, ...] = Field(description="the origin of the usage of each limit")
     extra_usage: ExtraUsageFacts | None = Field(default=None, description="null when the account has none")
+    money: MoneyFacts | None = Field(default=None, description="null for an account with a plan")
     why: Redacted = Field(description="why the icon has its status, in one sentence")
     statusline: StatuslineFacts | None = Field(
         description="the status line of the program; null where it takes none from Brim"

@@ -49,6 +49,8 @@ def run(*, as_json: bool, debug: bool = False) -> int:
 
 
 def _account_lines(view: AccountView, now: datetime, screen: Terminal, part: IconShow, *, named: bool) -> list[Line]:
+    if not view.windows:
+        return []
     lines = [plain(view.account.name, Style.BOLD)] if named else []
     for window in view.windows:
         style = LEVEL_STYLES.get(window.level, Style.PLAIN)
@@ -59,7 +61,8 @@ def _account_lines(view: AccountView, now: datetime, screen: Terminal, part: Ico
 
 def _account_json(view: AccountView, now: datetime) -> dict[str, Json]:
     return {
-        "account": {"id": view.account.id, "label": view.account.label},
+        "account": {"id": view.account.id, "label": view.account.label, "name": view.account.name},
+        "provider": view.account.provider,
         "windows": [_window_json(window, now) for window in view.windows],
     }
 
@@ -70,6 +73,7 @@ def _window_json(window: Window, now: datetime) -> dict[str, Json]:
         "kind": window.kind,
         "label": window.label,
         "percent": window.percent,
+        "refused": window.refused,
         "resets_at": None if window.resets_at is None else questions.utc_text(window.resets_at),
         "forecast": None,
     }

@@ -121,8 +121,11 @@ def _selected(
         ids = ids or [one for one in accounts if one in shown_now and shown_now[one].is_called(name)]
         ids = ids or [account_id for account_id in accounts if account_id.startswith(name)]
         selected = [limit for limit in selected if limit.account in ids]
+        unstored = next((one for one in shown_now.values() if one.is_called(name)), None)
+        if not selected and unstored is not None:
+            raise ConfigError(*words.no_history_of(unstored.name))
         if limits and not selected:
-            known = [*accounts.values()]
+            known = [shown_now[one].name if one in shown_now else label for one, label in accounts.items()]
             raise ConfigError(*words.unknown_account(arguments.account, nearest(arguments.account, known), known))
     if arguments.window is not None:
         named = [limit for limit in selected if limit.window.lower() == arguments.window.lower()]
