@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.fetching.accountreader import AccountReader
+from brim.backend.fetching.presence import Presence, after_event
 from brim.backend.providerlist.selection import accounts_of, real_providers
 from brim.backend.settings.load import load_settings
 from brim.backend.settings.values.poll import PollSettings
+from brim.model.command import DesktopEvent
 from tests.support.providermachine import PROVIDERS, STATE_OF_CURSOR, ProviderMachine, machine
 
 if TYPE_CHECKING:
@@ -89,3 +91,33 @@ def test_a_tool_at_work_makes_its_own_account_be_read_more_often(
     assert {active: f"every 5 min while {NAMES[active]} is active"} == {
         name: reason for name, reason in reasons.items() if "active" in reason
     }
+
+
+@pytest.mark.parametrize("event", [DesktopEvent.WOKE, DesktopEvent.ONLINE])
+def test_accounts_ask_one_after_the_other_when_a_machine_comes_back(
+    machine: ProviderMachine, event: DesktopEvent
+) -> None:
+    """After sleep or an outage every account is due within seconds, and no two of them in the same moment."""
+    del machine
+    start = datetime.now(UTC)
+    clock, back = [start], start + timedelta(hours=2)
+    before = Presence(asleep_since=start) if event is DesktopEvent.WOKE else Presence(offline_since=start)
+    presence = [Presence()]
+
+    async def go() -> dict[str, float]:
+        found = {}
+        for provider in accounts_of(load_settings()):
+            clock[0], presence[0] = start, Presence()
+            reader = AccountReader(provider, None, lambda: clock[0], lambda: presence[0])
+            state = await reader.read()
+            clock[0], presence[0] = back, after_event(before, event, back, 0.5)
+            if state.identity.present:
+                found[provider.name] = reader.plan(state).seconds
+            await reader.aclose()
+        return found
+
+    seconds = asyncio.run(go())
+
+    assert {*PROVIDERS} == seconds.keys()
+    assert all(5 <= wait <= 10 for wait in seconds.values())
+    assert len({round(wait, 2) for wait in seconds.values()}) == len(PROVIDERS)

@@ -109,7 +109,7 @@ class AccountReader:
             login_version=state.identity.credentials_version,
             resets=state.resets,
             active_at=state.active_at,
-            presence=self._presence(),
+            presence=self._presence().of_account(state.identity.account.id),
             watched=self.watched(),
             read_at=state.read_elsewhere_at(now),
             unconfirmed=plausibility.unconfirmed_in_a_row(state.confirmed or {}, history.tried_at, now),
