@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from brim import __version__
-from brim.backend.settings.load import reload_settings
+from brim.backend.providers.claude.settings import ClaudeSettings
+from brim.backend.settings.load import load_settings, reload_settings
+from brim.errors import ConfigError
 from tests.support.providermachine import PROVIDERS, ProviderMachine, machine
 from tests.support.sandbox import status_json, wait_for
 from tests.support.servingtray import serving, take
-from tests.support.usageserver import Answer
+from tests.support.usageserver import Answer, load_fixture, usage_answer
 
 if TYPE_CHECKING:
     from brim.model.account import AccountView
@@ -163,7 +165,7 @@ def test_a_command_sees_at_once_what_codex_has_just_done(machine: ProviderMachin
     """`brim status` does not answer from what is stored once a session of Codex has newer numbers."""
     before = [_all_accounts()["codex"] for _ in range(2)]
     now = datetime.now(UTC)
-    limit = {"used_percent": 57.0, "window_minutes": 300, "resets_at": int((now + timedelta(days=3)).timestamp())}
+    limit = {"used_percent": 57.0, "window_minutes": 300, "resets_at": int((now + timedelta(hours=3)).timestamp())}
     payload = {"type": "token_count", "rate_limits": {"limit_id": "codex", "primary": limit, "secondary": None}}
     line = {"timestamp": f"{now:%Y-%m-%dT%H:%M:%S.%fZ}", "type": "event_msg", "payload": payload}
     folder = machine.home / f".codex/sessions/{now:%Y/%m/%d}"
@@ -173,3 +175,50 @@ def test_a_command_sees_at_once_what_codex_has_just_done(machine: ProviderMachin
     assert ["api", "api"] == [account["source"] for account in before]
     assert [57.0] == [window["percent"] for window in _all_accounts()["codex"]["windows"] if window["id"] == "session"]
     assert ONCE == machine.requests()
+
+
+def test_another_server_gets_every_request_of_its_provider(machine: ProviderMachine) -> None:
+    """What is asked after a first answer goes to the server of the settings, too, with the same login and no other."""
+    machine.servers["cursor"].answers = [
+        usage_answer("cursor-usage-enterprise-empty"),
+        usage_answer("cursor-summary-enterprise"),
+    ]
+    key = load_fixture("openrouter-key-limited")
+    key["data"]["is_management_key"] = True
+    credit = usage_answer("openrouter-credits-management")
+    machine.servers["openrouter"].answers = [Answer(body=json.dumps(key).encode()), credit]
+    _all_accounts()
+
+    assert ONCE | {"cursor": 2, "openrouter": 2} == machine.requests()
+    assert ["/api/usage/summary", "/api/v1/credits"] == [
+        machine.servers[name].paths[1] for name in ("cursor", "openrouter")
+    ]
+    for name, server in machine.servers.items():
+        assert {machine.secrets[name]} == {one["authorization"].partition(" ")[2] for one in server.requests}
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.parametrize("url", ["http://192.0.2.1", "http://localhost.example.com", "ftp://127.0.0.1", "127.0.0.1"])
+def test_a_server_that_could_be_listened_to_gets_no_login(monkeypatch: pytest.MonkeyPatch, name: str, url: str) -> None:
+    """Each provider takes https, or http to a loopback address; with another server nothing is sent at all."""
+    variable = f"BRIM_{name.upper()}__API_URL"
+    monkeypatch.setenv(variable, url)
+
+    with pytest.raises(ConfigError, match=f"{variable}.* sends no requests"):
+        load_settings()
+
+
+def test_a_status_page_is_not_asked_for_another_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another server takes the place of Anthropic's, its status page is fetched only if that is set, too."""
+
+    def page(**variables: str) -> str:
+        with monkeypatch.context() as changed:
+            for name, value in variables.items():
+                changed.setenv(f"BRIM_CLAUDE__{name}", value)
+            return load_settings().section(ClaudeSettings).incidents_url
+
+    here = "http://127.0.0.1:8080"
+    assert page().startswith("https://status.claude.com/")
+    assert "" == page(API_URL=here)
+    assert f"{here}/status" == page(API_URL=here, STATUS_URL=f"{here}/status")
+    assert "" == page(STATUS_URL="off")

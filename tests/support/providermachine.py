@@ -53,9 +53,8 @@ def usual_answers() -> dict[str, Answer]:
     now = datetime.now(UTC)
     soon, milliseconds = now + timedelta(days=3), timedelta(milliseconds=1)
     codex, copilot = load_fixture("codex-usage-plus-two-windows"), load_fixture("copilot-user-pro")
-    for window in codex["rate_limit"].values():
-        if isinstance(window, dict):
-            window["reset_at"] = int(soon.timestamp())
+    for name, ahead in (("primary_window", timedelta(hours=3)), ("secondary_window", timedelta(days=3))):
+        codex["rate_limit"][name]["reset_at"] = int((now + ahead).timestamp())
     copilot |= {"quota_reset_date": f"{soon:%Y-%m-%d}", "quota_reset_date_utc": soon.isoformat()}
     cursor, zai, opencode = (
         load_fixture("cursor-usage-pro"),
