@@ -20,6 +20,7 @@ from brim.backend.providers.base import AccountIdentity, FirstContact, LoginChec
 from brim.backend.providers.boundtoken import BoundToken
 from brim.backend.providers.fetching import Requester
 from brim.backend.providers.keys import find_keys, keys_version
+from brim.backend.providers.refusedtokens import RefusedTokens
 from brim.backend.system.clock import utc
 from brim.backend.system.files import file_version, short_path
 from brim.backend.watching.places import Topic, file_place
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from brim.model.usage import Reading
     from brim.model.vendor import Vendor
 
+_REFUSALS: dict[str, type[ReadError]] = {"expired": ExpiredError, "signed_out": SignedOutError}
+"""What a server says of a key that it does not accept, by the outcome."""
 _HASH_END = 4
 """Letters of a key's hash that tell two keys apart in a label."""
 
@@ -82,6 +85,8 @@ class KeyedService:
     """Files that may hold it, the strongest first; the first one of another tool is named, too."""
     parse: Callable[[Json, datetime], Reading]
     """Makes the reading from a body that came at a time; raises a ReadError."""
+    state_dir: Path
+    """The data folder."""
     own_refusal: Callable[[Answer, str], ReadError | None] = _no_own_refusal
     """What the server means by a refusal of its own, with the place of the key; None for what any server means."""
     ends_at: Callable[[Json], datetime | None] = _no_end
@@ -110,6 +115,7 @@ class KeyedProvider(PlainProvider):
         self._rank = rank
         self._now = now
         self._requester = Requester(retry_wait)
+        self._refused = RefusedTokens(service.name, service.state_dir, now)
         self._ends: tuple[str, datetime | None] = ("", None)
         """When a key ends, by its hash."""
 
@@ -154,6 +160,10 @@ class KeyedProvider(PlainProvider):
         """The files that may hold the key."""
         return tuple(file_place(Topic.LOGIN, path) for path in dict.fromkeys(file.path for file in self._service.files))
 
+    async def retry_refused(self) -> None:
+        """Let a key that was refused be sent again."""
+        await asyncio.to_thread(self._refused.clear)
+
     async def check_login(self) -> LoginCheck:
         """Where the key is, and what is wrong with it."""
         found = await self._find()
@@ -174,7 +184,14 @@ class KeyedProvider(PlainProvider):
             raise error(SignedOutError, problem) if problem is not None else self._absent()
         if self._ends[0] == self._hash(found) and self._ends[1] is not None and self._ends[1] <= self._now():
             raise error(ExpiredError, apikeys.key_expired(service.vendor.company, found.place))
-        body = await self._ask(found, found.secret, service.path, attempt)
+        token = found.secret.get_secret_value()
+        if (why := await asyncio.to_thread(self._refused.why, token)) is not None:
+            raise error(_REFUSALS.get(why, ExpiredError), apikeys.key_refused(service.vendor.company, found.place))
+        try:
+            body = await self._ask(found, found.secret, service.path, attempt)
+        except tuple(_REFUSALS.values()) as refused:
+            await asyncio.to_thread(self._refused.record, token, refused.health)
+            raise
         reading = service.parse(body, self._now())
         self._ends = (self._hash(found), service.ends_at(body))
         path = service.more.path(body) if service.more is not None else None

@@ -22,6 +22,7 @@ from brim.backend.providers.cursor.logins import LoginState
 from brim.backend.providers.cursor.names import NAME
 from brim.backend.providers.cursor.refusals import refusal_of
 from brim.backend.providers.fetching import Requester
+from brim.backend.providers.refusedtokens import RefusedTokens
 from brim.backend.system.files import short_path
 from brim.backend.watching.places import Topic, file_place
 from brim.errors import BlockedError, ExpiredError, NoLimitsError, OfflineError, ReadError, SignedOutError
@@ -60,6 +61,8 @@ class CursorService:
     policy: PollingPolicy
     """With the intervals of the settings."""
     now: Callable[[], datetime]
+    state_dir: Path
+    """The data folder."""
 
 
 class CursorProvider(PlainProvider):
@@ -76,6 +79,7 @@ class CursorProvider(PlainProvider):
         self._api_url, self._policy = service.api_url, service.policy
         self._now, self._rank = service.now, rank
         self._requester = Requester(retry_wait)
+        self._refused = RefusedTokens(NAME, service.state_dir, service.now)
         self._plans: dict[str, str | None] = {}
         """The plan of each person whose usage was read; None before it was asked for, empty where nobody says."""
 
@@ -126,6 +130,10 @@ class CursorProvider(PlainProvider):
         """The app's file with its log: they are not watched, and who signs in or out changes them."""
         return self._app_files()
 
+    async def retry_refused(self) -> None:
+        """Let a token that was refused be sent again."""
+        await asyncio.to_thread(self._refused.clear)
+
     async def check_login(self) -> LoginCheck:
         """Where the login is, and what is wrong with it."""
         login = await self._login()
@@ -141,7 +149,14 @@ class CursorProvider(PlainProvider):
         state = login.state(self._now())
         if login.token is None or state is not LoginState.USABLE:
             raise self._fault(login, state)
-        body = await self._ask(login.token, _USAGE, b"{}", attempt)
+        token = login.token.get_secret_value()
+        if await asyncio.to_thread(self._refused.why, token) is not None:
+            raise error(ExpiredError, words.refused())
+        try:
+            body = await self._ask(login.token, _USAGE, b"{}", attempt)
+        except ExpiredError as refused:
+            await asyncio.to_thread(self._refused.record, token, refused.health)
+            raise
         reading = usage.parse(body, self._now())
         if reading is None or (not reading.windows and "planUsage" not in body):
             if reading is None and isinstance(attempt, FirstContact):

@@ -40,6 +40,7 @@ def service(settings: SettingsView, platform: str = sys.platform) -> KeyedServic
         ),
         files=(*own_file(section.key_file), *opencode_file("opencode-go", platform=platform)),
         parse=usage.parse,
+        state_dir=settings.state_dir,
         own_refusal=_own_refusal,
         active_files=opencode_sessions(platform),
     )

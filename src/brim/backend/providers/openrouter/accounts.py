@@ -41,6 +41,7 @@ def service(settings: SettingsView, platform: str = sys.platform) -> KeyedServic
         ),
         files=(*own_file(section.key_file), *opencode_file("openrouter", platform=platform)),
         parse=usage.parse,
+        state_dir=settings.state_dir,
         own_refusal=_own_refusal,
         ends_at=usage.ends_at,
         more=More(usage.credits_path, usage.with_credits),

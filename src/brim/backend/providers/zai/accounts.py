@@ -52,6 +52,7 @@ def service(settings: SettingsView, platform: str = sys.platform) -> KeyedServic
             *_claude_code(variables.claude_folder, china),
         ),
         parse=usage.parse,
+        state_dir=settings.state_dir,
         own_refusal=own_refusal,
     )
 
