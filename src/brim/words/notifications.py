@@ -59,8 +59,13 @@ def several_title(limits: int, *, all_high: bool) -> str:
     return ngettext("{count} update on your limits", "{count} updates on your limits", limits)
 
 
+def several_accounts_title(accounts: int) -> str:
+    """The title of one notification about limits of several accounts, each of which is a line of its body."""
+    return ngettext("Limits of {count} account", "Limits of {count} accounts", accounts)
+
+
 def several_body(lines: Sequence[str]) -> str:
-    """A line for each limit; what does not fit is counted."""
+    """A line for each limit or account; what does not fit is counted."""
     if len(lines) <= _MAX_LINES:
         return "\n".join(lines)
     more = len(lines) - _MAX_LINES + 1

@@ -122,13 +122,24 @@ def forecast_row(view: AccountView, now: datetime, name: str = "") -> str | None
     limits = sorted(view.windows, key=lambda window: window is not shown)
     for window in limits:
         if (sentence := forecast.run_out_sentence(window, now)) is not None:
-            return with_limit_name(limit_of_account(name, window.label), sentence)
+            return _forecast(name, window, sentence, shown=window is shown)
     outlook = shown.forecast if shown is not None else None
     running = shown is not None and shown.resets_at is not None and shown.resets_at > now
     if outlook is None or not running or not outlook.enough_data or (outlook.chance or 0.0) >= forecast.LIKELY:
         return None
     lasts = forecast.lasts_until_reset(rough=outlook.rough)
-    return with_limit_name(limit_of_account(name, shown.label), lasts) if name and shown is not None else lasts
+    return _forecast(name, shown, lasts, shown=True) if name and shown is not None else lasts
+
+
+def _forecast(name: str, window: Window, sentence: str, *, shown: bool) -> str:
+    """A sentence about a limit with its name and that of its account; one of the names alone where both do not fit.
+
+    The shown limit is seen above, so its account stays.
+    """
+    both = limit_of_account(name, window.label)
+    if len(_("{limit}: {text}", limit=both, text=sentence)) > MOST_LETTERS:
+        both = name if name and shown else window.label
+    return with_limit_name(both, sentence)
 
 
 def resets_in(window: Window, now: datetime) -> str | None:

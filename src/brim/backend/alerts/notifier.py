@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim.backend.alerts import policy
-from brim.backend.alerts.combining import labelled
+from brim.backend.alerts.combining import labelled, summarised
 from brim.backend.alerts.hookevents import hook_batch
 from brim.backend.alerts.log import AlertLog, LogEntry
 from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
@@ -63,7 +63,8 @@ class Notifier:
         self.introduction: Introduction | None = None
         """Of which providers the user was told; with None all of them count as such."""
         self._due: list[Alert] = []
-        self._shown: dict[str, LogEntry] = {}
+        self._shown: dict[str, list[LogEntry]] = {}
+        """What each alert is about, by its key."""
         self._logged: dict[tuple[object, ...], str] = {}
         self._deciding = asyncio.Lock()
         self._speed = speed
@@ -161,7 +162,7 @@ class Notifier:
         entries = [_log_entry(view, decision, now) for decision in changed]
         for alert in result.alerts:
             self._due.append(labelled(alert, view) if with_label else alert)
-            self._shown[alert.key] = next(entry for entry in entries if entry.verdict == AlertOutcome.SENT)
+            self._shown[alert.key] = [next(entry for entry in entries if entry.verdict == AlertOutcome.SENT)]
         if entries:
             await asyncio.to_thread(self._log.append, entries)
         sent = [decision.event for decision in changed if decision.outcome is AlertOutcome.SENT]
@@ -170,12 +171,10 @@ class Notifier:
 
     async def _record_failure(self, key: str, now: datetime) -> None:
         """Log that the desktop did not show the alert with this key."""
-        entry = self._shown.pop(key, None)
-        if entry is not None:
-            failed = entry.model_copy(
-                update={"at": now, "verdict": AlertOutcome.FAILED, "why": alertoutcomes.not_shown_by_desktop()}
-            )
-            await asyncio.to_thread(self._log.append, [failed])
+        failure = {"at": now, "verdict": AlertOutcome.FAILED, "why": alertoutcomes.not_shown_by_desktop()}
+        failed = [entry.model_copy(update=failure) for entry in self._shown.pop(key, ())]
+        if failed:
+            await asyncio.to_thread(self._log.append, failed)
 
     async def save_snoozed(self, snoozed: tuple[SnoozedRule, ...]) -> None:
         """Store the snoozed rules, so that they outlive a restart."""
@@ -199,8 +198,13 @@ class Notifier:
 
     def take_due(self) -> tuple[Alert, ...]:
         """The alerts that are due. Each is returned once."""
-        due, self._due = tuple(self._due), []
-        return due
+        due, self._due = self._due, []
+        alerts = summarised(due)
+        for summary in alerts:
+            if summary not in due:
+                entries = [entry for alert in due if alert not in alerts for entry in self._shown.pop(alert.key, ())]
+                self._shown[summary.key] = entries
+        return alerts
 
     def _has_changed(self, view: AccountView, decision: AlertDecision) -> bool:
         """Whether a decision differs from the last one for the same event: a held event is held at each evaluation."""
