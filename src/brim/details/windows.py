@@ -43,7 +43,7 @@ def running_windows(state_dir: Path, config_dir: Path, points: LimitPoints, now:
             found.append(
                 {
                     "account": account["account"]["id"],
-                    "account_label": account["account"]["label"],
+                    "account_label": account["account"].get("name") or account["account"]["label"],
                     "window": limit["id"],
                     "label": limit["label"],
                     "begin": f"{begin:%Y-%m-%dT%H:%M:%SZ}",

@@ -4,7 +4,7 @@ import { fit, forgetHistory, showHistory, showUsage } from "./charts.js";
 import { showAccounts, showAlerts, showSettings } from "./panels.js";
 import { showNow, showWindows } from "./now.js";
 import { NoSession, Refused, Stopped, follow, get, isFile, post, start } from "./source.js";
-import { changed, choice, clock, hideNames, learn, namesHidden, say, seconds, text } from "./tools.js";
+import { accountName, changed, choice, clock, hideNames, learn, namesHidden, say, seconds, text } from "./tools.js";
 
 const chosen = { account: "", days: 7, by: "project", unit: "tokens", rows: "project" };
 const known = { weekIsOld: true };
@@ -86,7 +86,7 @@ function named(paths) {
 
 // Accounts are shown together, or one alone: what is said of a limit is that of its own account.
 function drawAccounts() {
-  const accounts = known.status.accounts.map((account) => [account.account.id, account.account.label]);
+  const accounts = known.status.accounts.map((account) => [account.account.id, accountName(account)]);
   if (!accounts.some(([id]) => id === chosen.account)) chosen.account = "";
   const place = document.getElementById("account");
   place.hidden = accounts.length < 2;
@@ -129,7 +129,8 @@ function showStatus() {
 function drawHistory() {
   // An older version may have called a limit otherwise than it is called now.
   const labels = new Map((known.status?.accounts ?? []).flatMap((account) => account.windows.map((limit) => [`${account.account.id} ${limit.id}`, limit.label])));
-  const limits = mine(known.history.limits, (limit) => limit.account).map((limit) => ({ ...limit, label: labels.get(`${limit.account} ${limit.window}`) ?? limit.label }));
+  const names = new Map((known.status?.accounts ?? []).map((account) => [account.account.id, accountName(account)]));
+  const limits = mine(known.history.limits, (limit) => limit.account).map((limit) => ({ ...limit, account_label: names.get(limit.account) ?? limit.account_label, label: labels.get(`${limit.account} ${limit.window}`) ?? limit.label }));
   showHistory({ limits }, known.status?.show ?? "used", chosen.days, (days) => { chosen.days = days; load("history"); });
 }
 

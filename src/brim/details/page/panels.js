@@ -1,12 +1,12 @@
 // Alerts, settings, and the facts about this Brim. This module must not know where data comes from.
-import { body, changed, clock, make, redraw, say, seconds, span, text } from "./tools.js";
+import { accountName, body, changed, clock, make, redraw, say, seconds, span, text } from "./tools.js";
 
 const RULES = /^alerts\.(limit|pace|reset|spend|login|lost|back|cost)$/;
 
 export function showAlerts(found, settings, status, onChange) {
   const rules = settings.filter((setting) => RULES.test(setting.name) && typeof setting.value === "boolean");
   const snoozed = (status?.snoozed ?? []).filter((one) => seconds(one.until) > Date.now() / 1000);
-  const labels = Object.fromEntries((status?.accounts ?? []).map((account) => [account.account.id, account.account.label]));
+  const labels = Object.fromEntries((status?.accounts ?? []).map((account) => [account.account.id, accountName(account)]));
   if (!changed("alerts", [found, rules, snoozed, labels])) return;
   const switches = make("ul", { class: "rules" }, ...rules.map((rule) => make("li", {}, toggle(rule, `rule-${rule.name}`, onChange, rule.description, until(snoozed, rule.name)))));
   const several = new Set([...Object.keys(labels), ...found.alerts.map((alert) => alert.account)]).size > 1;
@@ -115,7 +115,7 @@ function control(setting, id, save) {
 
 export function showAccounts(status, doctor) {
   if (!changed("accounts", [status, doctor])) return;
-  const accounts = status.accounts.map((account) => make("article", { class: "card" }, make("h3", {}, account.account.label),
+  const accounts = status.accounts.map((account) => make("article", { class: "card" }, make("h3", {}, accountName(account)),
     make("dl", {}, ...facts(account).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]))));
   const lines = doctor.lines.map((line) => make("li", { class: line.verdict }, make("strong", {}, `${line.topic}: `), line.text, line.next ? make("span", { class: "quiet" }, ` ${line.next}`) : null));
   const copied = make("span", { class: "small quiet", role: "status" });

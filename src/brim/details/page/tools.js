@@ -7,6 +7,18 @@ export function text(key, fields = {}) {
   return (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in fields ? String(fields[name]) : whole));
 }
 
+// What an account is called: with its provider, where accounts of several are shown.
+export function accountName(account) {
+  return account.account.name || account.account.label;
+}
+
+// Money as people write it; some vendors count in something that is no currency.
+export function amount(value, currency) {
+  if (value === null || value === undefined) return null;
+  if (/^[A-Z]{3}$/.test(currency ?? "USD")) return new Intl.NumberFormat("en", { style: "currency", currency: currency ?? "USD" }).format(Number(value));
+  return `${Number(value).toLocaleString("en")} ${currency}`;
+}
+
 export function counted(key, count) {
   return text(count === 1 ? `${key}_one` : `${key}_many`, { count: count.toLocaleString("en") });
 }
