@@ -178,21 +178,21 @@ def test_a_command_sees_at_once_what_codex_has_just_done(machine: ProviderMachin
 
 
 def test_another_server_gets_every_request_of_its_provider(machine: ProviderMachine) -> None:
-    """What is asked after a first answer goes to the server of the settings, too, with the same login and no other."""
-    machine.servers["cursor"].answers = [
-        usage_answer("cursor-usage-enterprise-empty"),
-        usage_answer("cursor-summary-enterprise"),
-    ]
+    """The first reading is one request; what is asked after later ones goes to the same server, with the same login."""
+    empty = usage_answer("cursor-usage-enterprise-empty")
+    machine.servers["cursor"].answers = [empty, empty, usage_answer("cursor-summary-enterprise")]
     key = load_fixture("openrouter-key-limited")
     key["data"]["is_management_key"] = True
-    credit = usage_answer("openrouter-credits-management")
-    machine.servers["openrouter"].answers = [Answer(body=json.dumps(key).encode()), credit]
+    limits = Answer(body=json.dumps(key).encode())
+    machine.servers["openrouter"].answers = [limits, limits, usage_answer("openrouter-credits-management")]
+    _all_accounts()
+    assert ONCE == machine.requests()
+    machine.let_all_be_due()
     _all_accounts()
 
-    assert ONCE | {"cursor": 2, "openrouter": 2} == machine.requests()
-    assert ["/api/usage/summary", "/api/v1/credits"] == [
-        machine.servers[name].paths[1] for name in ("cursor", "openrouter")
-    ]
+    assert dict.fromkeys(PROVIDERS, 2) | {"cursor": 3, "openrouter": 3} == machine.requests()
+    second = {name: machine.servers[name].paths[2] for name in ("cursor", "openrouter")}
+    assert {"cursor": "/api/usage/summary", "openrouter": "/api/v1/credits"} == second
     for name, server in machine.servers.items():
         assert {machine.secrets[name]} == {one["authorization"].partition(" ")[2] for one in server.requests}
 

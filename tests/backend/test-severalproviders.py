@@ -168,6 +168,7 @@ def test_doctor_has_a_part_for_each(opencode: UsageServer) -> None:
     report = json.loads(text)
 
     assert ["claude", "opencode"] == [account["provider"] for account in report["accounts"]]
+    assert {"Login, Claude", "Login, opencode Go"} <= {line["topic"] for line in report["lines"]}
     assert (None, None) == (report["accounts"][1]["program"], report["accounts"][1]["statusline"])
     assert "usable" == report["accounts"][1]["login"]["state"]
     assert "oc-invented" not in text

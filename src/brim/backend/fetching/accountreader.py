@@ -94,8 +94,7 @@ class AccountReader:
 
     def _load_files(self, identity: AccountIdentity, local: tuple[Reading, ...], version: str) -> AccountState:
         versions = (version, self._shared.versions(identity))  # before the files are read: no change may be missed
-        state = replace(self._shared.load(identity, self.policy), local_readings=local)
-        state = self._shared.with_confirmed(state)
+        state = self._shared.with_confirmed(replace(self._shared.load(identity, self.policy), local_readings=local))
         self._loaded = state, versions
         return state
 
