@@ -45,6 +45,8 @@ class UsageTracker:
         """Which window the icon is to show, as `model/pin.py` reads it."""
         self.options: tuple[Option, ...] = ()
         """What the menu offers."""
+        self._hidden: frozenset[int] = frozenset()
+        """The accounts that are read and not shown."""
         self._labels: dict[int, str] = {}
         self._full_labels: dict[int, str] = {}
         self._short_labels: dict[int, str] = {}
@@ -59,6 +61,7 @@ class UsageTracker:
         identities = {at: one.state.identity for at, one in sorted(self._plans.items())}
         known = {at for at, one in self._plans.items() if one.state.reading is not None}
         shown = accountlabels.shown_locations(identities, self._named, known)
+        self._hidden = accountlabels.hidden_locations(identities, self._named)
         labels = accountlabels.labels([identities[at] for at in shown])
         self._labels = dict(zip(shown, labels, strict=True))
         full = accountlabels.full_labels([identities[at].account for at in shown], labels)
@@ -74,7 +77,7 @@ class UsageTracker:
 
     def may_send(self, index: int) -> bool:
         """Whether requests for the account at `index` are switched on, and it is read there."""
-        return self.leads(index) and not self._is_off(index)
+        return (self.leads(index) or index in self._hidden) and not self._is_off(index)
 
     def _is_off(self, index: int) -> bool:
         return self._plans[index].state.identity.account.provider in self.network_off

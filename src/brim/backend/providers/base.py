@@ -54,6 +54,8 @@ class AccountIdentity:
     """A login was found, whether it can be used or not."""
     ready: bool = True
     """The login can be used now."""
+    hidden: bool = False
+    """It is read and not shown, as its login may have nothing to do with the provider, and had no plan last time."""
     plan_may_lag: bool = False
     """The plan is as of the login's last renewal: the one that comes with usage counts more."""
     supports_program: bool = False

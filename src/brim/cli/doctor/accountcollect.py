@@ -56,7 +56,8 @@ async def collect_accounts(settings: AppSettings, now: datetime) -> tuple[Accoun
     read = await asyncio.gather(*(_account(settings, provider, now) for provider in accounts_of(settings)))
     known = {place for place, (facts, _) in enumerate(read) if facts.windows}
     every = {place: identity for place, (_, identity) in enumerate(read)}
-    in_use = {every[place].account.provider for place in shown_locations(every, always_shown(settings), known)}
+    shown = {*shown_locations(every, always_shown(settings), known), *(at for at, one in every.items() if one.hidden)}
+    in_use = {every[place].account.provider for place in shown}
     collected = [(facts, identity) for facts, identity in read if identity.account.provider in in_use]
     identities = {place: identity for place, (_, identity) in enumerate(collected)}
     primary = {identities[place].account.id: place for place in accountlabels.primary_locations(identities)}

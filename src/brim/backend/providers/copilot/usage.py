@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from brim.backend.providers import windows
 from brim.backend.providers.answers import error
 from brim.backend.providers.copilot import words
+from brim.backend.providers.copilot.noseat import no_seat
 from brim.backend.providers.valueparsing import Flag, Number, Text, Time, parse_object, parse_text, parse_time
 from brim.errors import BadAnswerError, NoLimitsError
 from brim.model.numbers import MAX_PERCENT, parse_amount
@@ -203,8 +204,8 @@ def _no_limits(user: UserJson, found: dict[str, SnapshotJson]) -> ReadError:
     known = [snapshot for snapshot in found.values() if snapshot.entitlement is not None or snapshot.has_no_limit]
     placeholder = next((one for one in known if one.is_placeholder and not one.has_no_limit), None)
     if user.has_no_seat:
-        problem = words.no_seat()
-    elif placeholder is not None:
+        return no_seat()
+    if placeholder is not None:
         problem = words.placeholder(parse_amount(placeholder.credits_used))
     else:
         problem = words.unlimited() if known and all(one.has_no_limit for one in known) else words.no_limits()

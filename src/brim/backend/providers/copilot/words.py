@@ -89,6 +89,11 @@ def unseen_limits() -> str:
     return _("GitHub does not report Copilot's 5-hour and weekly limits, so they are not shown.")
 
 
+def not_shown() -> str:
+    """Why an account is left out elsewhere, as a sentence."""
+    return _("This GitHub login has no Copilot plan, so it is not shown; Brim asks again once a day.")
+
+
 def unknown_host() -> str:
     """A host without Copilot in the settings."""
     return _("must be github.com or a host such as corp.ghe.com")
