@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brim.backend.network.get import FORBIDDEN, OK
+from brim.backend.network.request import FORBIDDEN, OK
 from brim.backend.network.retryafter import retry_after
 from brim.errors import BadAnswerError, BlockedError, ExpiredError, NoLimitsError, NoScopeError, ReadError
 from brim.model.usage import Reading, Source

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from brim.backend.network.get import Request
+from brim.backend.network.request import Request
 from brim.backend.providers.answers import error, refusal, usage_body
 from brim.backend.providers.base import AccountIdentity, FirstContact, LoginCheck, PlainProvider
 from brim.backend.providers.boundtoken import BoundToken

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.network.get import FORBIDDEN, Request
+from brim.backend.network.request import FORBIDDEN, Request
 from brim.backend.providers.answers import error, refusal, usage_body
 from brim.backend.providers.boundtoken import BoundToken
 from brim.backend.providers.codex import usagejson, words

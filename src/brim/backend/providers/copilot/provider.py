@@ -171,7 +171,7 @@ class CopilotProvider(PlainProvider):
             await self._requester.aclose()
 
     async def _ask(self, login: Login, secret: SecretStr, attempt: Callable[[], Awaitable[None]]) -> Reading:
-        from brim.backend.network.get import Request
+        from brim.backend.network.request import Request
         from brim.backend.providers.answers import usage_body
         from brim.backend.providers.boundtoken import BoundToken
         from brim.backend.providers.copilot import usage

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.network.get import FORBIDDEN
+from brim.backend.network.request import FORBIDDEN
 from brim.backend.network.retryafter import retry_after
 from brim.backend.providers.answers import error, refusal
 from brim.backend.providers.cursor import words

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brim.backend.network.get import OK
+from brim.backend.network.request import OK
 from brim.backend.providers.answers import refusal
 from brim.backend.providers.keyedprovider import KeyedProvider, KeyedService, More
 from brim.backend.providers.keys import NamedKey

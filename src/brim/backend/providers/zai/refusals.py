@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.network.get import OK
+from brim.backend.network.request import OK
 from brim.backend.network.retryafter import retry_after
 from brim.backend.providers.answers import error
 from brim.backend.providers.valueparsing import parse_flag
