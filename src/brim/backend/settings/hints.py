@@ -79,8 +79,9 @@ def absent_pin(settings: AppSettings, found: Sequence[tuple[str, str]]) -> Itera
     pinned = pin.parsed(text, provider_names())
     named = None if pinned.provider is None else pinned.provider.casefold()
     limits = sorted({limit for provider, limit in found if named in {None, provider}})
-    there = bool(limits) if pinned.limit == pin.AUTO else _any_matches(pinned.limit, limits)
-    if text != pin.AUTO and limitname.may_match(pinned.limit) and not there:
+    automatic = pinned.limit == pin.AUTO
+    there = bool(limits) if automatic else _any_matches(pinned.limit, limits)
+    if text != pin.AUTO and (automatic or limitname.may_match(pinned.limit)) and not there:
         known = limits or sorted({f"{provider}:{limit}" for provider, limit in found})
         yield ConfigError(*words.absent_limit(settings.display_name(_PINNED), text, known))
 
