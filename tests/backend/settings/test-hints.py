@@ -222,5 +222,5 @@ def test_a_pin_of_a_limit_that_no_account_of_the_provider_has_is_named(sandbox: 
 
     assert hints == [
         'No account has the limit "codex:session" now. There are weekly_all.',
-        'No account has the limit "cursor:auto" now. There are claude:session and codex:weekly_all.',
+        'No account has the limit "cursor:auto" now. There are claude:session, codex:weekly_all.',
     ]
