@@ -94,6 +94,8 @@ class AccountView:
     plan: str | None = None
     windows: tuple[Window, ...] = ()
     spend: Spend | None = None
+    saved_resets: int | None = None
+    """Resets that the vendor keeps for the person; None where it does not say."""
     source: Source | None = None
     fetched_at: datetime | None = None
     """The time that the figures are from; None while there are no figures."""

@@ -156,3 +156,5 @@ class Reading:
     spend: Spend | None = None
     plan: str | None = None
     """For example `Ultra`."""
+    saved_resets: int | None = None
+    """How many resets the vendor keeps for the person to use at any time; None where it does not say."""

@@ -98,3 +98,10 @@ def account_summary(view: AccountView, now: datetime, show: IconShow) -> str:
 def stale_usage(usage: str) -> str:
     """Usage that is not from a recent refresh."""
     return _("{usage}, stale", usage=usage)
+
+
+def saved_resets(count: int) -> str:
+    """Resets that the vendor keeps for the person, who alone may use one."""
+    return ngettext(
+        "{count} saved reset, which only you can use", "{count} saved resets, which only you can use", count
+    )

@@ -217,6 +217,7 @@ _TEXTS = {
     "save_setting": N_("Save {setting}"),
     "saved": N_("Saved"),
     "fact_plan": N_("Plan"),
+    "fact_resets": N_("Saved resets"),
     "fact_health": N_("State"),
     "health_ok": N_("OK"),
     "fact_updated": N_("Updated"),

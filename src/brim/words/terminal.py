@@ -60,6 +60,7 @@ def account_details(view: AccountView, now: datetime, show: IconShow) -> list[st
     rows += [(_("Forecast"), line) for line in forecast.forecast_lines(view, now)]
     rows += _cost_details(view)
     rows += [(_("Plan"), view.plan)] if view.plan else []
+    rows += [(_("Resets"), accounts.saved_resets(view.saved_resets))] if view.saved_resets else []
     rows += [(_("Updated"), line) for line in sources.source_lines(view, now)]
     if view.next_read_at is not None:
         rows.append((_("Next"), sources.time_with_reason(view.next_read_at, view.next_read_reason, now)))

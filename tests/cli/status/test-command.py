@@ -35,6 +35,7 @@ FIELDS = [
     "cost_today",
     "stale",
     "stale_at",
+    "saved_resets",
 ]
 WINDOW_FIELDS = [
     "id",

@@ -79,6 +79,7 @@ def account_json(view: AccountView, now: datetime, note: str | None = None) -> _
         "cost_today": None if costs is None else f"{costs.today:.6f}",  # USD at list price, not money spent
         "stale": view.stale,  # the figures are not from a recent successful attempt
         "stale_at": _time(view.stale_at),  # from then on newer figures are long due
+        "saved_resets": view.saved_resets,  # resets that the vendor keeps for the person; null where it does not say
     }
 
 

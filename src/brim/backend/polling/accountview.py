@@ -59,8 +59,7 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
     fetched_at, source = _origin(evaluated, reading)
     due = None if fetched_at is None else stale_at(fetched_at, plan)
-    old = due is not None and now > due
-    local = source in _LOCAL_SOURCES and not old
+    local = source in _LOCAL_SOURCES and not (old := due is not None and now > due)
     health, problem = history.health or Health.OK, history.problem
     if health is Health.OK and old:
         health, problem = Health.STALE, fetcherrors.stale_usage()
@@ -76,6 +75,7 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
         plan=_plan(state.identity, reading),
         windows=tuple(_with_forecast(window, plan) for window in evaluated.windows),
         spend=evaluated.spend,
+        saved_resets=None if reading is None else reading.saved_resets,
         source=source,
         fetched_at=fetched_at,
         stale=fetched_at is not None and health is not Health.OK and not local,

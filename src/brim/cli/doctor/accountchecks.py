@@ -12,7 +12,7 @@ from brim.backend.providerlist.selection import vendor_of
 from brim.cli.doctor.facts import ReportLine, Severity
 from brim.model.account import Health
 from brim.model.usage import Source
-from brim.words import detours, doctoraccount, doctorrequests, doctorstatusline, sources, vendors
+from brim.words import accounts, detours, doctoraccount, doctorrequests, doctorstatusline, sources, vendors
 from brim.words.doctorsystem import Topic, heading
 
 if TYPE_CHECKING:
@@ -168,6 +168,8 @@ def _usage_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
         yield _line(topic, WARNING if caveats else OK, text)
     if (extra := account.extra_usage) is not None:
         yield _line(topic, OK, doctoraccount.extra_usage(extra.disabled_text, enabled=extra.enabled))
+    if account.saved_resets:
+        yield _line(topic, OK, accounts.saved_resets(account.saved_resets))
     if account.windows or account.extra_usage is not None or money is not None:
         yield _line(topic, OK, doctoraccount.why_this_status(account.why))
 

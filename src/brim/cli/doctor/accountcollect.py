@@ -93,6 +93,7 @@ async def _account(settings: AppSettings, provider: Provider, now: datetime) -> 
         stale=view.stale,
         windows=_windows(view, now, show),
         extra_usage=_extra_usage(view),
+        saved_resets=view.saved_resets,
         money=_money(view, now),
         why=icon_reason(view, now, show),
         statusline=await asyncio.to_thread(_statusline, settings.state_dir, login),

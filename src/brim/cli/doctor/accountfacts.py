@@ -162,6 +162,7 @@ class AccountFacts(BaseModel):
     stale: bool = Field(description="the usage is not from a fresh, successful attempt")
     windows: tuple[WindowFacts, ...] = Field(description="the origin of the usage of each limit")
     extra_usage: ExtraUsageFacts | None = Field(default=None, description="null when the account has none")
+    saved_resets: int | None = Field(default=None, description="resets that the vendor keeps for the person")
     money: MoneyFacts | None = Field(default=None, description="null for an account with a plan")
     why: Redacted = Field(description="why the icon has its status, in one sentence")
     statusline: StatuslineFacts | None = Field(

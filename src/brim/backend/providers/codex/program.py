@@ -20,7 +20,7 @@ from loguru import logger
 
 from brim import __version__
 from brim.backend.providers.answers import error
-from brim.backend.providers.codex import programwords, spending, words
+from brim.backend.providers.codex import programwords, spending, usagejson, words
 from brim.backend.providers.codex.snapshots import read_snapshot
 from brim.backend.providers.valueparsing import parse_text
 from brim.backend.system import process
@@ -139,7 +139,8 @@ def _reading(result: Json, now: datetime) -> Reading:
     if not windows and spend is None:
         raise error(NoLimitsError, words.no_limits())
     plan = parse_text(main.get("planType"))
-    return Reading(now, Source.CLI, tuple(windows.values()), spend, None if plan is None else words.plan(plan))
+    plan_name, saved = None if plan is None else words.plan(plan), usagejson.saved_resets(result)
+    return Reading(now, Source.CLI, tuple(windows.values()), spend, plan_name, saved)
 
 
 def _is_complete(output: bytes) -> bool:

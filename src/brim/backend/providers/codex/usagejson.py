@@ -18,6 +18,7 @@ from brim.backend.providers.codex import spending, words
 from brim.backend.providers.codex.buckets import Bucket, Slot, assumed_length, given_length, windows_of
 from brim.backend.providers.valueparsing import Flag, Number, Percent, Time, parse_object, parse_text
 from brim.errors import BadAnswerError, NoLimitsError
+from brim.model.numbers import parse_amount
 from brim.model.usage import Reading, Source
 from brim.words import fetcherrors
 
@@ -33,6 +34,7 @@ _MAIN, _REVIEW, _SUFFIX = "rate_limit", "code_review_rate_limit", "_rate_limit"
 _WINDOW_KEYS = frozenset({"used_percent", "limit_window_seconds", "reset_at", "reset_after_seconds"})
 _NO_POOLS = frozenset({_MAIN, "additional_rate_limits", "credits", "spend_control"})
 _MAX_BUCKETS = 32
+_MAX_SAVED = 1000
 
 
 class WindowJson(BaseModel):
@@ -83,7 +85,14 @@ def parse(body: Json, now: datetime) -> Reading:
         problem = words.refused_without_limits() if refuses else words.no_limits()
         raise NoLimitsError(problem.title, problem.message)
     plan = parse_text(body.get("plan_type"))
-    return Reading(now, Source.API, listed, spend, None if plan is None else words.plan(plan))
+    return Reading(now, Source.API, listed, spend, None if plan is None else words.plan(plan), saved_resets(body))
+
+
+def saved_resets(body: Json) -> int | None:
+    """How many full resets the account has saved, from its server or its program; None where neither says."""
+    saved = parse_object(body.get("rate_limit_reset_credits") or body.get("rateLimitResetCredits"))
+    count = parse_amount(saved.get("available_count", saved.get("availableCount")))
+    return None if count is None or count > _MAX_SAVED else int(count)
 
 
 def reached_reason(value: object) -> str | None:
