@@ -36,7 +36,7 @@ from brim.backend.settings.choices import UnsavedChoices
 from brim.backend.settings.load import get_settings
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import listening
-from brim.backend.watching.places import Topic, state_places
+from brim.backend.watching.places import Topic, state_places, transcripts_place
 from brim.backend.watching.watch import FileWatch, watching
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health
@@ -165,7 +165,7 @@ def watched_places(
 ) -> tuple[Place, ...]:
     """All files whose changes matter, each once; `roots` are the folders whose transcripts count."""
     of_accounts = (place for provider in providers for place in provider.watched_places())
-    transcripts = (place for own in roots for root in own for place in root.kind.places(root.path))
+    transcripts = (transcripts_place(*one) for own in roots for root in own for one in root.kind.folders(root.path))
     return tuple(dict.fromkeys((*of_accounts, *transcripts, *state_places(state_dir))))
 
 

@@ -1,8 +1,8 @@
 """Points of limits for the page: what the official percentage of a running window went into.
 
-What belongs to which account the shared status tells; without that it is known where there is one account only. Points
-that were learned are kept for the life of the server; one thread at a time computes. This module must not know how a
-bar is drawn.
+What belongs to which account the shared status tells; without that it is known of the only account of a provider.
+Points that were learned are kept for the life of the server; one thread at a time computes. This module must not know
+how a bar is drawn.
 """
 
 from __future__ import annotations
@@ -48,13 +48,16 @@ class LimitPoints:
         self._lock = threading.Lock()
 
     def roots_of(self, account_id: str, status: Json) -> frozenset[str] | None:
-        """The folders of an account of the shared status; None where that is not known."""
+        """The folders of an account of the shared status, none without transcripts; None where that is not known."""
         known = status["roots"].get(account_id)
         if known:
             return frozenset(map(str, known))
-        if len(status["accounts"]) != 1:
+        account = next((one for one in status["accounts"] if one["account"]["id"] == account_id), None)
+        if account is None:
             return None
-        return paths_of(self._roots(), status["accounts"][0].get("provider"))
+        alike = [one for one in status["accounts"] if one.get("provider") == account.get("provider")]
+        own = paths_of(self._roots(), account.get("provider"))
+        return own if len(alike) == 1 or not own else None
 
     def running(self, account: Json, limit: Json, roots: frozenset[str], now: datetime) -> list[Json] | None:
         """What a limit of the shared status went into, most first; None where that is not known.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.report import GroupBy, total_row, usage_rows
 from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.backend.providerlist.selection import vendor_of
 from brim.details.daypoints import points_json
 from brim.localzone import local_time
 
@@ -55,6 +56,9 @@ def usage_of(
         "days": _days(cells, by, prices, parts, days),
         "rows": [_row(row) for row in rows],
         "total": _row(total_row(rows)),
+        "providers": {
+            name: vendor_of(name).program or name for name in sorted({cell.place.provider for cell in cells})
+        },
     }
     return found if points is None else _with_points(found, points)
 
@@ -133,6 +137,7 @@ def _row(row: UsageRow) -> Json:
     return {
         "key": row.key,
         "project": row.project,
+        "provider": row.provider,
         "answers": row.tokens.answers,
         "input": row.tokens.input,
         "output": row.tokens.output,

@@ -211,8 +211,13 @@ def kept_letters(by: str) -> int:
     return _ID_LETTERS + 1 if by == "session" else 0
 
 
-def points_note(limit: str | None, *, several: bool = False) -> str:
-    """What the percentages of a table are, or why there are none; `limit` is the id of the limit."""
+def points_note(limit: str | None, uncounted: str | None = None, *, several: bool = False) -> str:
+    """What the percentages of a table are, or why there are none; `limit` is the id of the limit.
+
+    `uncounted`: the program of whose limits nobody knows what they count.
+    """
+    if uncounted is not None:
+        return _("There is no % of the limit: what the limits of {program} count is not public.", program=uncounted)
     if several:
         return _("% of the limits of several accounts does not add up: choose one with `--account`.")
     if limit is None:

@@ -141,9 +141,10 @@ def load_prices(user_file: Path | None = None) -> PriceTable:
 
     Raises ConfigError, whose message names the file, when that file cannot be used.
     """
-    shipped = json.loads(Path(__file__).with_name(USER_FILE).read_bytes())
+    raw_table = Path(__file__).with_name(USER_FILE).read_bytes()
     if user_file is None or not is_there(user_file):
-        return msgspec.convert(shipped, PriceTable)
+        return msgspec.json.decode(raw_table, type=PriceTable)
+    shipped = json.loads(raw_table)
     try:
         raw = read_plain(user_file, _MOST_BYTES)
         own = json.loads(raw.removeprefix(b"\xef\xbb\xbf"))

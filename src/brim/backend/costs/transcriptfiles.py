@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 from stat import S_ISREG
@@ -15,8 +14,7 @@ from brim.backend.transcripts.paths import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from brim.backend.providers.transcripts import TranscriptRoot
-    from brim.backend.watching.places import Place
+    from brim.backend.providers.transcripts import TranscriptFolder, TranscriptRoot
 
 
 class TranscriptFile(NamedTuple):
@@ -44,19 +42,18 @@ class FoundFiles(NamedTuple):
     """The names that files had before they were compressed."""
 
 
-@dataclass(slots=True)
-class _Walk:
-    """Looks through one place."""
+class _Walk(NamedTuple):
+    """Looks through one folder."""
 
-    place: Place
+    place: TranscriptFolder
     packed_suffix: str | None
     above: set[tuple[int, int]]
     """What a link in the folder must not lead to: from there everything would be looked through."""
-    packed: list[str] = field(default_factory=list)
+    packed: list[str]
 
     def entries(self, folder: str, seen: set[tuple[int, int]], depth: int = 0) -> Iterator[os.DirEntry[str]]:
         """The transcripts in a folder and below it."""
-        place, suffix = self.place, self.place.suffix or ""
+        place, suffix = self.place, self.place.suffix
         try:
             status = Path(folder).stat()
             identity = status.st_dev, status.st_ino
@@ -85,7 +82,7 @@ def transcript_files(roots: Iterable[TranscriptRoot]) -> FoundFiles:
     seen: set[tuple[int, int]] = set()
     packed: list[str] = []
     for root in roots:
-        for place in root.kind.places(root.path):
+        for place in root.kind.folders(root.path):
             walk = _Walk(place, root.kind.packed_suffix, _folders_above(place.path), packed)
             for entry in walk.entries(str(place.path), seen):
                 try:

@@ -124,7 +124,7 @@ class MetricsCollector:
     def _with_points(self, values: AccountValues, account: Json, status: Json, now: float) -> AccountValues:
         """The account with what each project used of its running limits."""
         roots, provider = frozenset(roots_of(status, account)), str(account.get("provider"))
-        if not roots and len(accounts_of(status)) == 1:
+        if not roots and [one.get("provider") for one in accounts_of(status)].count(account.get("provider")) == 1:
             roots = paths_of(self._roots, provider)
         if not roots or self._prices is None:
             return values

@@ -36,5 +36,10 @@ def plain_models(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind.plain_model(name) for kind in KINDS))
 
 
+def has_points(provider: str) -> bool:
+    """Whether it is known which answers draw on the limits of a provider's plan."""
+    return any(kind.plan_models for kind in KINDS if kind.provider == provider)
+
+
 def _rooted(kind: TranscriptKind, folders: Iterable[Path]) -> tuple[TranscriptRoot, ...]:
     return tuple(TranscriptRoot(folder, kind) for folder in folders)

@@ -6,7 +6,6 @@ where answers are kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.transcripts.answer import Answer
-    from brim.backend.watching.places import Place
 
 
 class TranscriptParser(Protocol):
@@ -31,14 +29,25 @@ class TranscriptParser(Protocol):
         """What later rows need of those that were parsed: a parser that begins there is given it. Empty for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class TranscriptKind:
+class TranscriptFolder(NamedTuple):
+    """A folder in which transcripts are."""
+
+    path: Path
+    suffix: str
+    """How their names end."""
+    depth: int
+    """How many levels of folders below it belong to it."""
+    ignored: frozenset[str] = frozenset()
+    """Names of files that are none."""
+
+
+class TranscriptKind(NamedTuple):
     """The transcripts of one provider's program."""
 
     provider: str
     """The provider's name."""
-    places: Callable[[Path], tuple[Place, ...]]
-    """The places of transcripts below a root: a folder, how the names of files end, and how deep they are."""
+    folders: Callable[[Path], tuple[TranscriptFolder, ...]]
+    """Where transcripts are below a root."""
     usual_roots: Callable[[Mapping[str, str]], tuple[Path, ...]]
     """The roots that the program's own variables mean, whose names are given in small letters; raises ConfigError."""
     parser: Callable[[Path, Path, Mapping[str, int], str], TranscriptParser]

@@ -53,7 +53,7 @@ def file_place(topic: Topic, path: Path) -> Place:
     return Place(topic, Path(os.path.abspath(path)))
 
 
-def transcripts_below(folder: Path, suffix: str, depth: int, ignored: frozenset[str] = frozenset()) -> Place:
+def transcripts_place(folder: Path, suffix: str, depth: int, ignored: frozenset[str] = frozenset()) -> Place:
     """The transcripts in a folder, and in so many levels of folders below it."""
     return Place(Topic.TRANSCRIPTS, Path(os.path.abspath(folder)), suffix, depth, ignored)
 

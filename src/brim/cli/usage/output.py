@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from brim.backend.costs.report import UsageRow
 from brim.backend.costs.tokens import Tokens
 from brim.backend.history.csvcells import guarded
-from brim.cli.usage.measured import SeveralAccounts
+from brim.cli.usage.measured import NotKnown, SeveralAccounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ class UsageReport:
     prices_as_of: date
     with_points: bool = False
     """Points were asked for."""
-    measured: PointsReport | SeveralAccounts | None = None
+    measured: PointsReport | SeveralAccounts | NotKnown | None = None
     """The points; None where no official percentage is known."""
     begin: datetime | None = None
     """`since`, unless everything was asked for."""
@@ -73,9 +73,14 @@ class UsageReport:
         return isinstance(self.measured, SeveralAccounts)
 
     @property
+    def uncounted_program(self) -> str | None:
+        """The program of whose limits nobody knows what they count."""
+        return self.measured.program if isinstance(self.measured, NotKnown) else None
+
+    @property
     def points(self) -> PointsReport | None:
         """The points of the rows, where there are some."""
-        return None if isinstance(self.measured, SeveralAccounts) else self.measured
+        return None if isinstance(self.measured, SeveralAccounts | NotKnown) else self.measured
 
     @property
     def points_limit(self) -> str | None:

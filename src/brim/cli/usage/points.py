@@ -16,8 +16,9 @@ from brim.backend.costs.tokens import Tokens
 from brim.backend.history import queries
 from brim.backend.history.recorder import FILE_NAME
 from brim.backend.history.store import HistoryStore
+from brim.backend.providerlist.transcripts import has_points
 from brim.backend.transcripts.answer import PriceClass
-from brim.cli.usage.measured import PointsReport, SeveralAccounts
+from brim.cli.usage.measured import NotKnown, PointsReport, SeveralAccounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +51,7 @@ class PointsQuestion(NamedTuple):
 
 def points_report(
     state_dir: Path, costs: CostStore, prices: PriceTable, question: PointsQuestion
-) -> PointsReport | SeveralAccounts | None:
+) -> PointsReport | SeveralAccounts | NotKnown | None:
     """The points of the week, or by window those of the session; None where no official percentage is known.
 
     Those of several accounts are not added up. Raises StateError.
@@ -68,6 +69,8 @@ def points_report(
         history.close()
     if len(found) > 1:
         return SeveralAccounts()
+    if question.accounts and not any(has_points(one.account.provider) for one in question.accounts):
+        return NotKnown(question.accounts[0].account.vendor.program)
     return PointsReport(limit, *_summed(found[0], question)) if found else None
 
 

@@ -45,7 +45,12 @@ def report_lines(report: UsageReport, screen: Terminal) -> Iterator[Line]:
         yield from map(plain, screen.wrap(words.compressed_files(report.packed)))
     if report.with_points:
         yield ()
-        yield from map(plain, screen.wrap(words.points_note(report.points_limit, several=report.several_accounts)))
+        yield from map(
+            plain,
+            screen.wrap(
+                words.points_note(report.points_limit, report.uncounted_program, several=report.several_accounts)
+            ),
+        )
     if any(row.estimated for row in report.rows):
         yield ()
         yield from map(plain, screen.wrap(words.estimated_windows()))

@@ -4,7 +4,7 @@ import { fit, forgetHistory, showHistory, showUsage } from "./charts.js";
 import { showAccounts, showAlerts, showSettings } from "./panels.js";
 import { showNow, showWindows } from "./now.js";
 import { NoSession, Refused, Stopped, follow, get, isFile, post, start } from "./source.js";
-import { accountName, changed, choice, clock, hideNames, learn, namesHidden, say, seconds, text } from "./tools.js";
+import { accountName, changed, choice, clock, hideNames, learn, learnPrograms, namesHidden, say, seconds, text } from "./tools.js";
 
 const chosen = { account: "", days: 7, by: "project", unit: "tokens", rows: "project" };
 const known = { weekIsOld: true };
@@ -75,7 +75,8 @@ function load(...ids) {
 async function usage(kind, by) {
   const { account } = chosen;
   const found = await newest(kind, `usage?by=${by}&days=${DAYS}&account=${account}`);
-  named(by === "model" ? [] : found.rows.map((row) => (by === "project" ? row.key : row.project)));
+  learnPrograms(found.providers);
+  named(by === "model" || by === "provider" ? [] : found.rows.map((row) => (by === "project" ? row.key : row.project)));
   return found;
 }
 

@@ -17,7 +17,8 @@ const COLUMNS = [
 
 export function showTable(found, by, onBy) {
   if (!changed("tables", [found, by, order, all])) return;
-  const tabs = choice("table-by", text("rows"), ["project", "session", "model"].map((name) => [name, text(`${name}s`)]), by, onBy);
+  const several = Object.keys(found.providers).length > 1;
+  const tabs = choice("table-by", text("rows"), ["project", "session", "model", ...(several || by === "provider" ? ["provider"] : [])].map((name) => [name, text(`${name}s`)]), by, onBy);
   if (!found.rows.length) {
     redraw("tables", tabs, make("p", { class: "quiet" }, text(found.folders_known ? "no_usage" : "no_folders")));
     return;
@@ -45,7 +46,7 @@ function sorted(rows, by, caption, most, again, total, elsewhere) {
   const line = (row, name) => make("tr", {}, name, ...columns.map(([, , , written]) => make("td", {}, written(row))));
   return make("table", { class: "numbers" }, make("caption", {}, caption),
     make("thead", {}, make("tr", {}, head("name", text(`column_${by}`)), ...columns.map(([name, key]) => head(name, text(key))))),
-    make("tbody", {}, ...ordered.slice(0, most).map((row) => line(row, make("th", { scope: "row", title: by === "model" ? null : titleOf(by, row) }, nameOf(by, row))))),
+    make("tbody", {}, ...ordered.slice(0, most).map((row) => line(row, make("th", { scope: "row", title: by === "model" || by === "provider" ? null : titleOf(by, row) }, nameOf(by, row))))),
     total ? make("tfoot", {}, elsewhere ? make("tr", {}, make("th", { scope: "row" }, text("elsewhere")), make("td", {}, points(elsewhere.value, elsewhere.low, elsewhere.high)), make("td", { colspan: columns.length - 1 })) : null, line(total, make("th", { scope: "row" }, text("column_total")))) : null);
 }
 

@@ -177,8 +177,15 @@ export function shades(by, keys) {
   });
 }
 
+let programs = {};
+
+export function learnPrograms(found) {
+  programs = { ...programs, ...found };
+}
+
 export function keyName(by, key) {
   if (key === "") return text("other");
+  if (by === "provider") return programs[key] ?? key;
   if (by === "project") return project(key);
   return by === "session" ? key.slice(0, 8) : key;
 }

@@ -78,7 +78,10 @@ class CostUpdater:
         self._rest_seconds = rest_seconds
         self._due = asyncio.Event()
         self._places = [
-            (place.path, root) for own in roots.values() for root in own for place in root.kind.places(root.path)
+            (one.path.absolute(), root)
+            for own in roots.values()
+            for root in own
+            for one in root.kind.folders(root.path)
         ]
         self._changed: set[TranscriptRoot] = set()
         """The folders below which something changed since they were read last."""

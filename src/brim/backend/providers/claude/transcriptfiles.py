@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.claude.transcripts import claude_code_roots, transcript_place
+from brim.backend.providers.claude.transcripts import claude_code_roots, transcript_folder
 from brim.backend.providers.transcripts import TranscriptKind
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _plain_model(name: str) -> str:
 
 CLAUDE_TRANSCRIPTS = TranscriptKind(
     provider=_PROVIDER,
-    places=lambda root: (transcript_place(root),),
+    folders=lambda root: (transcript_folder(root),),
     usual_roots=_usual_roots,
     parser=_parser,
     plain_model=_plain_model,

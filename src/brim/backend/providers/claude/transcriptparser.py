@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude.names import NAME
 from brim.backend.providers.claude.transcriptrow import NEEDLE, RowParser
-from brim.backend.providers.claude.transcripts import transcript_place
+from brim.backend.providers.claude.transcripts import transcript_folder
 from brim.backend.transcripts.answer import Place
 from brim.backend.transcripts.paths import text_of
 
@@ -52,7 +52,7 @@ class RowsParser:
 
 def parser_for(root: Path, path: Path, bands: Mapping[str, int]) -> RowsParser:
     """A parser for a file below a root's `projects`: its folder's name and its own name count where rows lack them."""
-    parts = path.relative_to(transcript_place(root).path).parts
+    parts = path.relative_to(transcript_folder(root).path).parts
     session = parts[1] if _SUBAGENTS in parts[2:] else path.stem
     place = Place(session, parts[0] if len(parts) > 1 else path.parent.name, text_of(root), NAME)
     return RowsParser(RowParser(place, bands))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude import fetchwords
-from brim.backend.watching.places import transcripts_below
+from brim.backend.providers.transcripts import TranscriptFolder
 from brim.errors import ConfigError
 from brim.privatefiles import is_folder
 
@@ -60,7 +60,14 @@ def _claude_code_s_own(named: str | None) -> list[Path]:
     return [Path(_FOLDER).expanduser(), early]
 
 
-def transcript_place(claude_dir: Path) -> Place:
-    """All transcripts in one of Claude Code's folders, those of subagents too; it may be its folder of projects."""
+def transcript_folder(claude_dir: Path) -> TranscriptFolder:
+    """Where transcripts are in one of Claude Code's folders, which may be its folder of projects."""
     folder = claude_dir if claude_dir.name == _PROJECTS else claude_dir / _PROJECTS
-    return transcripts_below(folder, ".jsonl", _DEPTH, _JOURNAL)
+    return TranscriptFolder(folder, ".jsonl", _DEPTH, _JOURNAL)
+
+
+def transcript_place(claude_dir: Path) -> Place:
+    """All transcripts in one of Claude Code's folders, those of subagents too."""
+    from brim.backend.watching.places import transcripts_place
+
+    return transcripts_place(*transcript_folder(claude_dir))

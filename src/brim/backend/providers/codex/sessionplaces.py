@@ -9,14 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.backend.watching.places import transcripts_below
+from brim.backend.providers.transcripts import TranscriptFolder
 from brim.errors import ConfigError
 
 if TYPE_CHECKING:
     from brim.backend.watching.places import Place
 
 SUFFIX = ".jsonl"
-_DEFAULT, _DEPTH = "~/.codex", 3
+_DEFAULT, _SESSIONS, _DEPTH = "~/.codex", "sessions", 3
 
 
 def default_home(named: str | None) -> Path:
@@ -29,11 +29,13 @@ def default_home(named: str | None) -> Path:
         raise ConfigError(*words.unknown_home()) from error
 
 
+def session_folders(home: Path) -> tuple[TranscriptFolder, ...]:
+    """Where sessions are in one of Codex's folders, and where archived ones are."""
+    return tuple(TranscriptFolder(home / name, SUFFIX, _DEPTH) for name in (_SESSIONS, "archived_sessions"))
+
+
 def session_place(home: Path) -> Place:
-    """The sessions in one of Codex's folders."""
-    return transcripts_below(home / "sessions", SUFFIX, _DEPTH)
+    """The sessions that are not archived."""
+    from brim.backend.watching.places import transcripts_place
 
-
-def archive_place(home: Path) -> Place:
-    """The archived ones."""
-    return transcripts_below(home / "archived_sessions", SUFFIX, _DEPTH)
+    return transcripts_place(home / _SESSIONS, SUFFIX, _DEPTH)

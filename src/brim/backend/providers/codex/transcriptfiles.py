@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.codex.modelnames import plain_model
-from brim.backend.providers.codex.sessionplaces import SUFFIX, archive_place, default_home, session_place
+from brim.backend.providers.codex.sessionplaces import SUFFIX, default_home, session_folders
 from brim.backend.providers.transcripts import TranscriptKind
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _parser(root: Path, path: Path, bands: Mapping[str, int], context: str) -> T
 
 CODEX_TRANSCRIPTS = TranscriptKind(
     provider=_PROVIDER,
-    places=lambda home: (session_place(home), archive_place(home)),
+    folders=session_folders,
     usual_roots=_usual_roots,
     parser=_parser,
     plain_model=plain_model,

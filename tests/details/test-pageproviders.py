@@ -1,0 +1,42 @@
+"""The details page tells the usage of several providers apart."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.detailsserver import serving
+
+if TYPE_CHECKING:
+    from tests.support.browser import Browser
+    from tests.support.detailsdata import DetailsData
+
+pytestmark = pytest.mark.timeout(240)
+
+
+def test_usage_of_providers_is_told_apart(browser: Browser, data: DetailsData) -> None:
+    """Days and tables go by provider where there are several; an account has the usage of its own provider only."""
+    data.write_three_providers()
+    with serving(os.environ | data.environment) as server:
+        browser.open(server.address())
+        browser.wait(lambda: "Providers" in browser.text("#tables"), "the providers")
+        browser.click("#tables label", "Providers")
+        browser.wait(lambda: "Codex" in browser.text("#tables tbody"), "the table")
+        by_provider = browser.texts("#tables tbody th")
+        browser.click("#usage label", "Providers")
+        browser.wait(lambda: "Codex" in browser.text("#usage .legend"), "the days")
+        browser.click("#tables label", "Models")
+        browser.click("#account label", "robin")
+        browser.wait(lambda: ["gpt-5.5"] == browser.texts("#tables tbody th"), "the only model of Codex")
+        of_codex = browser.text("#usage") + browser.text("#window")
+        browser.click("#account label", "pilot")
+        browser.wait(lambda: "No transcripts" in browser.text("#tables"), "nothing of others")
+        of_copilot = browser.text("#window")
+
+        assert {"Claude Code", "Codex"} == set(by_provider)
+        assert "it takes usage history" not in of_codex
+        assert "1M" in of_codex
+        assert "tokens" not in of_copilot
+        assert [] == browser.faults()
