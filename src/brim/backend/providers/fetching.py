@@ -50,7 +50,9 @@ class Requester:
         async def send_once() -> Answer:
             await attempt()
             status, headers, body = await get(client, explained, progress)
-            return Answer(status, {name.lower(): value for name, value in headers.items()}, body)
+            return _without_token(
+                Answer(status, {name.lower(): value for name, value in headers.items()}, body), request
+            )
 
         try:
             async with asyncio.timeout(TOTAL_SECONDS):
@@ -62,3 +64,9 @@ class Requester:
         """Close the connections."""
         self._client = None
         await self._resources.aclose()
+
+
+def _without_token(answer: Answer, request: Request) -> Answer:
+    """The answer without the token that was sent: a server that repeats it must not get it into any text."""
+    token = request.headers.get("Authorization", "").rpartition(" ")[2].encode()
+    return replace(answer, body=answer.body.replace(token, b"***")) if token else answer
