@@ -73,12 +73,12 @@ async def serve(
 
     `on_no_login` is called where a simulated account takes the place of a missing login.
 
-    With DemoMode.ALWAYS, or IF_NO_LOGIN and no login anywhere, a simulated account is shown and no file is written.
+    With DemoMode.ALWAYS or SEVERAL, or IF_NO_LOGIN and no login anywhere, usage is simulated and no file is written.
     """
     logs.to_stderr(debug=debug)
     asyncio.get_running_loop().set_exception_handler(_log_loop_error)
-    if demo is DemoMode.ALWAYS:
-        await _simulate(bridge, on_ready)
+    if demo.simulated:
+        await _simulate(bridge, on_ready, several=demo is DemoMode.SEVERAL)
         return
     try:
         settings = await asyncio.to_thread(get_settings)
@@ -182,16 +182,19 @@ def _subscribe(watch: FileWatch, providers: tuple[Provider, ...], wakes: FileWak
     watch.subscribe(wakes.handle)
 
 
-async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None:
+async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None, *, several: bool = False) -> None:
     from brim.backend.alerts.democaptions import DemoCaptions
-    from brim.backend.providers.demo.provider import DemoProvider
+    from brim.backend.providers.demo.provider import simulated_accounts
     from brim.backend.providers.demo.scenario import PACE_ALERT_FROM, SPEED
 
     unsaved = UnsavedChoices({"alerts": {"pace_from": PACE_ALERT_FROM}})
-    async with open_history(None) as history, open_reader(DemoProvider(), None) as reader:
+    async with AsyncExitStack() as stack:
+        history = await stack.enter_async_context(open_history(None))
+        simulated = simulated_accounts(several=several)
+        readers = tuple([await stack.enter_async_context(open_reader(account, None)) for account in simulated])
         notifier = Notifier(AlertMemoryStore(None), speed=SPEED, captions=DemoCaptions())
         services = PollerServices(notifier, history, choices=unsaved)
-        await _run(bridge, Poller((reader,), services, bridge.publish, None), on_ready)
+        await _run(bridge, Poller(readers, services, bridge.publish, None), on_ready)
 
 
 async def _run(bridge: Bridge, poller: Poller, on_ready: Callable[[], None] | None) -> None:

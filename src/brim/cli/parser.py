@@ -56,7 +56,8 @@ def build_parser() -> ArgumentParser:
     _add_autostart(commands, helps)
     icons.add_arguments(_add_command(commands, helps, "icons"))
     statuslinecommand.add_arguments(_add_command(commands, helps, "statusline"))
-    _add_command(commands, helps, "demo")
+    demo = _add_command(commands, helps, "demo")
+    demo.add_argument("--several", action="store_true", help=option_help("demo.several"))
     completions = _add_command(commands, helps, "completions")
     completions.add_argument(
         "shell", choices=tuple(SHELLS), metavar="SHELL", help=option_help("completions.shell", shells=", ".join(SHELLS))

@@ -176,7 +176,7 @@ def _tray(arguments: argparse.Namespace) -> int:
     """The tray, or the gauge in the terminal where there is no desktop."""
     mode = DemoMode.IF_NO_LOGIN if arguments.demo_if_no_login else DemoMode.NEVER
     if arguments.command == "demo":
-        mode = DemoMode.ALWAYS
+        mode = DemoMode.SEVERAL if arguments.several else DemoMode.ALWAYS
     from brim.tray.desktop.display import NoBusError
     from brim.tray.desktop.sessionbusaddress import desktop_available
 

@@ -70,5 +70,12 @@ class DemoMode(StrEnum):
 
     NEVER = "never"
     ALWAYS = "always"
+    SEVERAL = "several"
+    """Always, and a second one of another provider beside it."""
     IF_NO_LOGIN = "if_no_login"
     """Only when no login is found anywhere; an expired login counts as a login."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether no real account is shown, whatever login there is."""
+        return self in {DemoMode.ALWAYS, DemoMode.SEVERAL}

@@ -9,6 +9,7 @@ _OPTIONS = {
     "version": N_("show the version"),
     "debug": N_("log more, and show a traceback when something fails"),
     "demo-if-no-login": N_("show the demo account if no login is found"),
+    "demo.several": N_("show demo accounts of two providers"),
     "json": N_("print one JSON object"),
     "help.topic": N_("a topic or a command; without one, both are listed"),
     "status.refresh": N_("refresh now, unless the last update is less than 60 s old"),

@@ -65,7 +65,7 @@ def _about_usage() -> dict[str, CommandHelp]:
                 "Shows a demo account that goes through every state within two minutes. It needs no login and sends "
                 "nothing."
             ),
-            ("brim demo",),
+            ("brim demo", "brim demo --several"),
         ),
         "status": CommandHelp(
             _("show the usage of your plan"),

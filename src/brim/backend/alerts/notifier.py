@@ -152,7 +152,7 @@ class Notifier:
             await asyncio.to_thread(self._store.mark_welcomed, now)
             self._due.append(welcome)
         if self._captions is not None and (caption := self._captions.begun(view, context.snoozed, now)) is not None:
-            self._due.append(caption)
+            self._due.append(labelled(caption, view) if with_label else caption)
         async with self._deciding:  # several accounts may be evaluated at the same time
             memory = self._store.memory
             result = policy.decide(view, memory, context, now)

@@ -71,7 +71,7 @@ def labels(identities: Sequence[AccountIdentity]) -> tuple[str, ...]:
 
 def full_labels(accounts: Sequence[Account], labels: Sequence[str]) -> tuple[str, ...]:
     """Each label with its provider before it, where there are several; empty where the label is enough."""
-    if len({account.provider for account in accounts}) <= 1:
+    if len({account.vendor.product for account in accounts}) <= 1:
         return ("",) * len(labels)
     return tuple(
         words.of_provider(account.vendor.product, label) for account, label in zip(accounts, labels, strict=True)
@@ -80,10 +80,10 @@ def full_labels(accounts: Sequence[Account], labels: Sequence[str]) -> tuple[str
 
 def short_labels(accounts: Sequence[Account], labels: Sequence[str]) -> tuple[str, ...]:
     """The provider alone for each account that is the only one of its own, where there are several; else empty."""
-    providers = [account.provider for account in accounts]
-    if len(set(providers)) <= 1:
+    products = [account.vendor.product for account in accounts]
+    if len(set(products)) <= 1:
         return ("",) * len(labels)
-    return tuple(account.vendor.product if providers.count(account.provider) == 1 else "" for account in accounts)
+    return tuple(product if products.count(product) == 1 else "" for product in products)
 
 
 def _usefulness(identity: AccountIdentity) -> tuple[bool, bool]:

@@ -147,6 +147,7 @@ complete -c brim -n '_shtab_brim_using statusline' -l yes -d 'for install: do no
 complete -c brim -n '_shtab_brim_using statusline; and test $_shtab_brim_npos -eq 0' -ka "install uninstall" -d 'install: add it to Claude Code'"'"'s settings; uninstall: remove it'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a demo -d 'try Brim with a sped-up demo account'
 complete -c brim -n '_shtab_brim_using demo' -s h -l help -d 'show this help'
+complete -c brim -n '_shtab_brim_using demo' -l several -d 'show demo accounts of two providers'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a completions -d 'print what makes your shell complete Brim'"'"'s commands'
 complete -c brim -n '_shtab_brim_using completions' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using completions; and test $_shtab_brim_npos -eq 0' -ka "bash zsh fish powershell" -d 'one of bash, zsh, fish, powershell'

@@ -104,6 +104,7 @@ _shtab_brim_config_defaults_added=0
 
 _shtab_brim_demo_options=(
   "(- : *)"{-h,--help}"[show this help]"
+  "--several[show demo accounts of two providers]"
 )
 
 # guard to ensure default positional specs are added only once per session
