@@ -32,6 +32,14 @@ def key_unreadable(file: str, reason: str) -> Problem:
     return Problem(_("API key cannot be read"), _("{file}: {reason}.", file=file, reason=reason))
 
 
+def key_missing(file: str) -> Problem:
+    """The settings name a file for the key, and there is no key in it."""
+    return Problem(
+        _("No API key"),
+        _("There is none in {file}, which `key_file` names. Write the key into it, for nobody but you.", file=file),
+    )
+
+
 def open_to_others(file: str) -> Problem:
     """Others on this computer can read the file with the key."""
     return Problem(

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from brim.model.account import Problem
 
-_KEY = re.compile(r"[!-~]{3,4096}")
-"""Printable ASCII without a space, which fits into a header."""
+_KEY = re.compile(r"(?:(?![\"'{}<>\\])[!-~]){3,4096}")
+"""Printable ASCII that fits into a header, without a space and what is of another form, such as JSON."""
+_ASSIGNED = re.compile(r"(?:export\s+)?[A-Z][A-Z0-9_]*\s*=\s*(?!=)(.+)", re.DOTALL)
+"""A line of a shell, as in `.env`."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -84,6 +86,9 @@ def find_keys(named: tuple[NamedKey, ...], files: tuple[KeyFile, ...]) -> tuple[
             return (key,)
         if key.secret is not None:
             found.setdefault(key.server, key)
+    if not found and (own := next((file for file in files if file.own), None)) is not None:
+        place = short_path(own.path)  # who names a file means it
+        return (FoundKey(place, problem=apikeys.key_missing(place), server=own.server),)
     return tuple(found.values())
 
 
@@ -150,6 +155,11 @@ def _is_on_host(url: object, host: str) -> bool:
 
 
 def _checked(place: str, text: str) -> FoundKey:
+    """A key, also in quotes or as a line of a shell."""
+    assigned = _ASSIGNED.fullmatch(text)
+    text = text if assigned is None else assigned[1]
+    if text[:1] in {'"', "'"} and text[:1] == text[-1:]:
+        text = text[1:-1].strip()
     if _KEY.fullmatch(text) is None:
         return FoundKey(place, problem=apikeys.key_unreadable(place, loginerrors.no_token()))
     return FoundKey(place, SecretStr(text))
