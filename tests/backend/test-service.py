@@ -235,7 +235,7 @@ def test_bad_url(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A URL that may not be asked is shown as the problem, and nobody is asked."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
     with serving() as bridge:
-        view = take(bridge, lambda snapshot: bool(snapshot.accounts)).accounts[0]
+        view = take(bridge, lambda snapshot: snapshot.accounts[0].problem is not None).accounts[0]
 
     assert view.health is Health.ERROR
     assert view.problem is not None

@@ -36,9 +36,9 @@ def using_default() -> str:
     return _("Using the default.")
 
 
-def no_requests() -> str:
+def no_requests(product: str) -> str:
     """What follows from a server that may not be used, or from an unusable switch for requests."""
-    return _("Brim sends no requests until it is corrected.")
+    return _("Brim sends no requests for {product} until it is corrected.", product=product)
 
 
 def no_incidents() -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.transcripts import TranscriptKind
     from brim.backend.settings.values.poll import PollSettings
     from brim.backend.settings.values.providersection import ProviderSettings
+    from brim.errors import ConfigError
     from brim.model.vendor import Vendor
     from brim.words.helptopics.page import Page
 
@@ -36,6 +37,10 @@ class SettingsView(Protocol):
     @property
     def state_dir(self) -> Path:
         """The data folder."""
+
+    @property
+    def faults(self) -> Mapping[str, ConfigError]:
+        """What is wrong with the settings of providers that cannot be read because of it, by their names."""
 
     def section[Section: ProviderSettings](self, kind: type[Section]) -> Section:
         """The section with the settings of a provider."""

@@ -70,9 +70,9 @@ _settings: list[AppSettings] = []
 def load_settings() -> AppSettings:
     """Read all places.
 
-    A value that cannot be used is dropped and listed in `errors`, and the next place counts. Raises ConfigError only
-    where Brim would otherwise send requests to a server that the user did not name: for an API URL that may not be
-    used.
+    A value that cannot be used is dropped and listed in `errors`, and the next place counts. Where a provider would
+    then ask another server or send another login than somebody meant, it is in `faults`, too. Raises ConfigError only
+    where no settings can be made at all.
     """
     errors: list[ConfigError] = []
     files: dict[Path, object] = {}

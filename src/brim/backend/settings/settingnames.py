@@ -6,8 +6,8 @@ from brim.backend.providerlist.selection import provider_names
 from brim.words import settings as words
 
 PREFIX = "BRIM_"
-API_URL, STATUS_URL, NETWORK = ".api_url", ".status_url", ".network"
-"""How the settings of providers end that say who is asked, and whether."""
+STATUS_URL, NETWORK, PROGRAM = ".status_url", ".network", ".program"
+"""How the settings of providers end without which the others still hold."""
 ENVIRONMENT = "environment"
 """The place of variables that no file sets."""
 VARIABLE_PLACES = {ENVIRONMENT, ".env"}

@@ -1,0 +1,78 @@
+"""A setting of one provider that cannot be used stops that provider alone, and is named wherever people look."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.providermachine import PROVIDERS, ProviderMachine, machine
+from tests.support.sandbox import start_brim, status_json
+from tests.support.servingtray import serving, take
+
+__all__ = ["machine"]
+
+ONCE = dict.fromkeys(PROVIDERS, 1)
+FAULTS = {
+    "codex": ("HOMES", "~nobody-of-this-name/codex"),
+    "claude": ("CONFIG_DIRS", "~nobody-of-this-name/claude"),
+    "copilot": ("HOST", "not a host"),
+    "openrouter": ("KEY_FILE", "~nobody-of-this-name/key"),
+}
+
+
+def _accounts() -> dict[str, dict[str, Any]]:  # Any: JSON
+    return {one["provider"]: one for one in status_json("--all")[1]}
+
+
+def _doctor() -> dict[str, Any]:  # Any: JSON
+    with start_brim("doctor", "--json") as process:
+        report: dict[str, Any] = json.loads(process.communicate(timeout=60)[0])  # Any: JSON
+        return report
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_a_bad_server_stops_one_provider(machine: ProviderMachine, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Status, doctor and menu name the setting once; that provider gets nothing, and all others are asked."""
+    variable = f"BRIM_{name.upper()}__API_URL"
+    monkeypatch.setenv(variable, "http://example.com")
+    accounts, report = _accounts(), _doctor()
+
+    assert dict.fromkeys(PROVIDERS, "ok") | {name: "error"} == {one: found["health"] for one, found in accounts.items()}
+    assert f"Invalid {variable}" == accounts[name]["problem"]["title"]
+    assert "until it is corrected" in accounts[name]["problem"]["message"]
+    assert [variable in line["text"] for line in report["lines"] if line["topic"] == "Settings"].count(True) == 1
+    assert ONCE | {name: 0} == machine.requests()
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_bad_place_of_a_login_stops_one_provider(
+    machine: ProviderMachine, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Where a setting was to name a login, no other login is sent in its place; all others are asked."""
+    setting, value = FAULTS[name]
+    variable = f"BRIM_{name.upper()}__{setting}"
+    monkeypatch.setenv(variable, value)
+    accounts = _accounts()
+
+    assert f"Invalid {variable}" == accounts[name]["problem"]["title"]
+    assert ONCE | {name: 0} == machine.requests()
+
+
+def test_a_tray_says_it_in_the_account(machine: ProviderMachine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the menu the account of that provider has the line, while the others have their numbers."""
+    monkeypatch.setenv("BRIM_CURSOR__API_URL", "cursor")
+    with serving() as bridge:
+        snapshot = take(
+            bridge,
+            lambda snapshot: (
+                len(snapshot.accounts) == len(PROVIDERS)
+                and all(view.problem is not None or view.windows or view.spend for view in snapshot.accounts)
+            ),
+        )
+    problems = {view.account.provider: view.problem for view in snapshot.accounts if view.problem is not None}
+
+    assert ["cursor"] == [*problems]
+    assert "Invalid BRIM_CURSOR__API_URL" == problems["cursor"].title
+    assert 0 == machine.requests()["cursor"]
