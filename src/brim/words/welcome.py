@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words import joining, vendors
-from brim.words.translation import _
+from brim.words.translation import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +37,17 @@ def introduction(found: Sequence[Vendor], *, first: bool) -> tuple[str, str]:
 
     `first` is whether it is the very first one of Brim.
     """
-    title = _("Brim is running") if first else _("Another provider was found")
+    title = _new_title(len(found)) if not first else _("Brim is running")
     products = joining.all_of([vendor.product for vendor in found])
     if first:
         place = _("Your {products} usage is in the tray.", products=products)
     else:
         place = _("Your {products} usage is shown from now on.", products=products)
     return title, joining.sentences(place, _privacy(found))
+
+
+def _new_title(count: int) -> str:
+    return ngettext("Another provider was found", "Other providers were found", count)
 
 
 def _privacy(found: Sequence[Vendor]) -> str:

@@ -202,7 +202,7 @@ def test_refused_url(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (1, "error", FIELDS) == (code, out["health"], list(out))
     assert 1 == len(errors.splitlines())
     assert "BRIM_CLAUDE__API_URL" in errors
-    assert not sandbox.state.exists()
+    assert [] == sandbox.server.requests
 
 
 def test_bad_setting(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,7 +157,7 @@ class AccountReader:
     def should_check_incidents(self, state: AccountState, *, requested: bool = False) -> bool:
         """Whether a failure, or a person who `requested` it, makes a look at the provider's status page due."""
         needed = requested or incidents.check_needed(state.incident_note, state.history)
-        return needed and incidents.check_allowed(state.incident_note, self._now())
+        return needed and state.identity.reads_incidents and incidents.check_allowed(state.incident_note, self._now())
 
     async def check_incidents(self, state: AccountState) -> AccountState:
         """Read the provider's status page, unless another process does or just did."""

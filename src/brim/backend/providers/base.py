@@ -60,6 +60,8 @@ class AccountIdentity:
     """The plan is as of the login's last renewal: the one that comes with usage counts more."""
     supports_program: bool = False
     """A program on this machine can report the figures, too. Whether it is installed shows when it is asked."""
+    reads_incidents: bool = False
+    """Its vendor's status page can be read, for what explains a failure."""
     qualifiers: tuple[str, ...] = ()
     """What distinguishes the account from another with the same label, best first: an organisation, a folder."""
 

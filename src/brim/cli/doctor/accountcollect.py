@@ -52,12 +52,15 @@ if TYPE_CHECKING:
 
 
 async def collect_accounts(settings: AppSettings, now: datetime) -> tuple[AccountFacts, ...]:
-    """The account of each folder; of several folders with one account only one is read, and the others name it."""
+    """The account of each folder; of several folders with one account only one is read, and the others name it.
+
+    Without those of providers whose settings cannot be used, which is said beside the settings.
+    """
     read = await asyncio.gather(*(_account(settings, provider, now) for provider in accounts_of(settings)))
     known = {place for place, (facts, _) in enumerate(read) if facts.windows}
     every = {place: identity for place, (_, identity) in enumerate(read)}
     shown = {*shown_locations(every, always_shown(settings), known), *(at for at, one in every.items() if one.hidden)}
-    in_use = {every[place].account.provider for place in shown}
+    in_use = {every[place].account.provider for place in shown} - settings.faults.keys()
     collected = [(facts, identity) for facts, identity in read if identity.account.provider in in_use]
     identities = {place: identity for place, (_, identity) in enumerate(collected)}
     primary = {identities[place].account.id: place for place in accountlabels.primary_locations(identities)}

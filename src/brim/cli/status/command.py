@@ -46,7 +46,7 @@ def run(
     logs.to_stderr(debug=debug)
     try:
         result = read(refresh=refresh, ask=ask, debug=debug)
-        shown = _Shown(result.views, result.notes, shown_part(), result.answers)
+        shown = _Shown(result.views, result.notes, shown_part(), result.answers, _problems_of_settings())
     except ConfigError as error:
         view = AccountView(Account("", accounts.no_account(), ""), Health.ERROR, error.problem)
         shown = _Shown((view,), {}, IconShow.USED)
@@ -69,6 +69,8 @@ class _Shown:
     notes: Mapping[str, str]
     how: IconShow
     answers: tuple[tuple[str, Problem], ...] = ()
+    told: tuple[Problem, ...] = ()
+    """What has been said already, of the settings."""
 
 
 def _show(result: _Shown, *, as_json: bool, every: bool) -> int:
@@ -87,7 +89,8 @@ def _show(result: _Shown, *, as_json: bool, every: bool) -> int:
         sentences = (note for view in shown if (note := notes.get(view.account.id)) is not None)
         screen.show(line for note in dict.fromkeys(sentences) for line in ((), *map(plain, screen.wrap(note))))
     complain(_answers(shown, result.answers, named=named))
-    complain(problem for view in shown if (problem := _problem(view, now, named=named)) is not None)
+    problems = (_problem(view, now, named=named) for view in shown if view.problem not in result.told)
+    complain(problem for problem in problems if problem is not None)
     return _exit_code(first)
 
 
@@ -105,6 +108,13 @@ def shown_part() -> IconShow:
     from brim.backend.settings.load import get_settings
 
     return IconShow(get_settings().icon.show)
+
+
+def _problems_of_settings() -> tuple[Problem, ...]:
+    """What `read` has said of the settings."""
+    from brim.backend.settings.load import get_settings
+
+    return tuple(error.problem for error in get_settings().errors)
 
 
 def _answers(shown: Sequence[AccountView], answers: Sequence[tuple[str, Problem]], *, named: bool) -> Iterator[str]:
