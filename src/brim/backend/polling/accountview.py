@@ -59,7 +59,8 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
     fetched_at, source = _origin(evaluated, reading)
     due = None if fetched_at is None else stale_at(fetched_at, plan)
-    local = source in _LOCAL_SOURCES and not (old := due is not None and now > due)
+    old = due is not None and now > due
+    local = source in _LOCAL_SOURCES and not old
     health, problem = history.health or Health.OK, history.problem
     if health is Health.OK and old:
         health, problem = Health.STALE, fetcherrors.stale_usage()
