@@ -224,6 +224,7 @@ _TEXTS = {
     "health_ok": N_("OK"),
     "fact_updated": N_("Updated"),
     "fact_login": N_("Login expires"),
+    "fact_key": N_("API key expires"),
     "fact_note": N_("Note"),
     "fact_incident": N_("Incident"),
     "incident_since": N_("since {when}"),

@@ -36,6 +36,7 @@ FIELDS = [
     "stale",
     "stale_at",
     "saved_resets",
+    "login_by_key",
 ]
 WINDOW_FIELDS = [
     "id",

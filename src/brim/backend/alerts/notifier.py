@@ -224,7 +224,8 @@ def _log_entry(view: AccountView, decision: AlertDecision, now: datetime) -> Log
     return LogEntry(
         at=now,
         account=view.account.id,
-        label=view.account.label,
+        label=view.account.name,
+        provider=view.account.provider,
         rule=decision.event.rule,
         window=decision.event.window,
         verdict=decision.outcome,

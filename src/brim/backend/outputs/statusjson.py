@@ -66,7 +66,7 @@ def account_json(view: AccountView, now: datetime, note: str | None = None) -> _
         "level": str(view.level),  # of the headline
         "windows": [_window(window, view, now) for window in view.windows],  # every limit
         "spend": view.spend and _spend(view.spend),  # extra usage
-        "login_ends_at": _time(view.login_ends_at),  # the person must sign in again before
+        "login_ends_at": _time(view.sign_in_before),  # the person must sign in again before, or replace the key
         "incident": incident
         and {
             "title": incident.title,  # in its own words
@@ -80,6 +80,7 @@ def account_json(view: AccountView, now: datetime, note: str | None = None) -> _
         "stale": view.stale,  # the figures are not from a recent successful attempt
         "stale_at": _time(view.stale_at),  # from then on newer figures are long due
         "saved_resets": view.saved_resets,  # resets that the vendor keeps for the person; null where it does not say
+        "login_by_key": view.account.vendor.by_key,  # the login is an API key, which is replaced and not renewed
     }
 
 

@@ -162,6 +162,6 @@ def _exit_code(view: AccountView) -> int:
 def _has_number(view: AccountView) -> bool:
     """Whether any number can be printed: a percentage, or money spent."""
     spend = view.spend
-    amounts = () if spend is None else (spend.percent, spend.used, None if spend.beyond_plan else spend.balance)
+    amounts = () if spend is None else (spend.percent, spend.used, spend.balance)
     paid = spend is not None and spend.enabled and any(amount is not None for amount in amounts)
     return paid or any(window.percent is not None for window in view.windows)

@@ -132,7 +132,7 @@ function facts(account) {
   const now = Date.now() / 1000;
   const found = [[text("fact_plan"), account.plan ?? text("unknown")], ...(account.saved_resets ? [[text("fact_resets"), String(account.saved_resets)]] : []), [text("fact_health"), account.problem ? account.problem.title : text("health_ok")]];
   if (account.fetched_at) found.push([text("fact_updated"), `${clock(seconds(account.fetched_at))} (${text(`source_${account.source}`)})`]);
-  if (account.login_ends_at) found.push([text("fact_login"), `${clock(seconds(account.login_ends_at))} (${span(seconds(account.login_ends_at) - now)})`]);
+  if (account.login_ends_at) found.push([text(account.login_by_key ? "fact_key" : "fact_login"), `${clock(seconds(account.login_ends_at))} (${span(seconds(account.login_ends_at) - now)})`]);
   if (account.note) found.push([text("fact_note"), account.note]);
   found.push([text("fact_incident"), account.incident ? incidentText(account.incident) : text("no_incident")]);
   return found;

@@ -22,9 +22,10 @@ def icon(providers: tuple[ProviderHelp, ...]) -> Page:
             _(
                 "The icon shows one limit: the one at the highest level. Among limits at the same level it is the one "
                 "that the provider marks as active, else the one with the highest percentage, else the one that resets "
-                "first. The number is rounded down, so 100 means that you hit the limit. Below it are two lines: the "
-                "session over the shown limit, else over the fullest other one; without a session, the week comes "
-                "first. The thicker line is that of the number."
+                "first. Of several accounts it is the one at the highest level, then with the highest percentage; a "
+                "limit that its vendor refuses counts as reached. The number is rounded down, so 100 means that you "
+                "hit the limit. Below it are two lines: the session over the shown limit, else over the fullest other "
+                "one; without a session, the week comes first. The thicker line is that of the number."
             )
         ),
         Heading(_("Levels")),
