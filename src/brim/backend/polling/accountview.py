@@ -59,10 +59,9 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
     fetched_at, source = _origin(evaluated, reading)
     due = None if fetched_at is None else stale_at(fetched_at, plan)
-    old = due is not None and now > due
-    local = source in _LOCAL_SOURCES and not old
+    local = source in _LOCAL_SOURCES and not _is_past(due, now)
     health, problem = history.health or Health.OK, history.problem
-    if health is Health.OK and old:
+    if health is Health.OK and _is_past(due, now):
         health, problem = Health.STALE, fetcherrors.stale_usage()
     if not network:
         health, problem = (Health.OK, None) if local else (Health.OFFLINE, fetcherrors.network_off(account.provider))
@@ -95,6 +94,10 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
         login_found=state.identity.present,
         incident=incident,
     )
+
+
+def _is_past(at: datetime | None, now: datetime) -> bool:
+    return at is not None and now > at
 
 
 def _still_ahead(at: datetime | None, now: datetime) -> datetime | None:
