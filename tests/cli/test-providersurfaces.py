@@ -88,7 +88,10 @@ def test_money_without_a_limit_is_shown_everywhere(machine: ProviderMachine) -> 
     router = load_fixture("openrouter-key-unlimited")
     router["data"]["is_management_key"] = True
     owned = load_fixture("openrouter-credits-management")
-    machine.servers["openrouter"].answers = [Answer(body=json.dumps(body).encode()) for body in (router, owned)]
+    machine.servers["openrouter"].answers = [Answer(body=json.dumps(body).encode()) for body in (router, router, owned)]
+    run("status")
+    machine.let_all_be_due()
+    (machine.state / "status.json").unlink()
     _, shown, errors = run("status", "--all")
     listed = {one["provider"]: one for one in json.loads(run("status", "--all", "--json")[1])}
     line = run("status", "--format", "plain", "--account", "openrouter")[1]

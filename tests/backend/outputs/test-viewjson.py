@@ -61,6 +61,7 @@ FULL = AccountView(
     headline="session",
     pinned="weekly_all",
     pin_leads=True,
+    saved_resets=2,
     peeked="session",
     login_ends_at=NOW,
     login_renews=True,
