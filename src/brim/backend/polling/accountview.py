@@ -54,8 +54,7 @@ class ReadPlan:
 
 def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, requesting: bool = False) -> AccountView:
     """All that can be shown of an account at `now`; with `network` off no request is sent and the last usage stays."""
-    state, history, reading = plan.state, plan.state.history, plan.state.reading
-    account = state.identity.account
+    state, history, reading, account = plan.state, plan.state.history, plan.state.reading, plan.state.identity.account
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
     fetched_at, source = _origin(evaluated, reading)
     due = None if fetched_at is None else stale_at(fetched_at, plan)
