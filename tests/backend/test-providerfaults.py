@@ -76,3 +76,32 @@ def test_a_tray_says_it_in_the_account(machine: ProviderMachine, monkeypatch: py
     assert ["cursor"] == [*problems]
     assert "Invalid BRIM_CURSOR__API_URL" == problems["cursor"].title
     assert 0 == machine.requests()["cursor"]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected", "said"),
+    [
+        (
+            "codx, opencode",
+            {"codex": "error", "opencode": "ok"},
+            "Did you mean `codex`? Brim sends no requests for Codex",
+        ),
+        ("opencode, opencod", {"opencode": "ok"}, "Did you mean `opencode`?"),
+        ("opencode, opencode", {"opencode": "ok"}, '"opencode" is there more than once'),
+        ("opencode, xyzzy", {"opencode": "ok"}, '"xyzzy" is not valid.'),
+        ("[]", dict.fromkeys(PROVIDERS, "ok"), ""),
+        ("xyzzy", dict.fromkeys(PROVIDERS, "ok"), "Using the default."),
+    ],
+)
+def test_a_wrong_name_in_the_list_is_one_line(
+    machine: ProviderMachine, monkeypatch: pytest.MonkeyPatch, names: str, expected: dict[str, str], said: str
+) -> None:
+    """A name that nobody knows, or one that is there twice, is said once; nobody is asked who was not named."""
+    monkeypatch.setenv("BRIM_PROVIDERS", names)
+    _, out, errors = status_json("--all")
+
+    assert expected == {one["provider"]: one["health"] for one in out}
+    assert said in errors
+    assert (1 if said else 0) == errors.count("Invalid BRIM_PROVIDERS")
+    asked = {name for name, count in machine.requests().items() if count}
+    assert {name for name, health in expected.items() if health == "ok"} == asked

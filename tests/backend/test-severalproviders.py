@@ -139,16 +139,16 @@ def test_one_provider_is_switched_off_alone(
 def test_only_named_providers_are_read(
     sandbox: Sandbox, opencode: UsageServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`providers` says whose usage is shown; a name that is not known is named, and what counts is the default."""
+    """`providers` says whose usage is shown; a wrong name lets nobody be asked."""
     monkeypatch.setenv("BRIM_PROVIDERS", "opencode")
     assert ["opencode"] == [one["provider"] for one in status_json("--all")[1]]
     assert [] == sandbox.server.requests
     monkeypatch.setenv("BRIM_PROVIDERS", "claud")
     _, out, errors = status_json("--all")
 
-    assert ["claude", "opencode"] == [one["provider"] for one in out]
+    assert [("claude", "error")] == [(one["provider"], one["health"]) for one in out]
     assert "Did you mean `claude`?" in errors
-    assert len(opencode.requests) == 1
+    assert (0, 1) == (len(sandbox.server.requests), len(opencode.requests))
 
 
 def test_a_removed_login_leaves_the_other_alone(sandbox: Sandbox, home: Path) -> None:

@@ -56,6 +56,11 @@ def invalid_setting(name: str, fault: str, consequence: str = "") -> tuple[str, 
     return _("Invalid {setting}", setting=name), sentences(fault, consequence)
 
 
+def named_twice(name: str) -> str:
+    """A list has a name more than once."""
+    return _('"{name}" is there more than once, which changes nothing.', name=name)
+
+
 def section_without_settings(name: str, example: str, consequence: str) -> tuple[str, str]:
     """A section of settings has a single value; `example` is one of its settings."""
     return _("Invalid {setting}", setting=name), sentences(

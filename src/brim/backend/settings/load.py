@@ -21,6 +21,7 @@ from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
 from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.exposedkeys import drop_exposed_keys
+from brim.backend.settings.providerchoice import correct_names
 from brim.backend.settings.settingnames import ENVIRONMENT
 from brim.backend.settings.sources import merge_layers, strongest_places
 from brim.backend.settings.unknownnames import unknown_keys, unknown_variables
@@ -79,6 +80,7 @@ def load_settings() -> AppSettings:
     layers = _read_layers(errors, files)
     keys = [row.name for row in manual()]
     errors += drop_flat_sections(layers, AppSettings)
+    errors += correct_names(layers)
     errors += drop_missing_values(layers, keys)
     while True:
         merged = merge_layers(layers)
