@@ -21,7 +21,7 @@ _OPTIONS = {
     "status.follow": N_("stay, and print a line for each change"),
     "status.account": N_("one account only: its name, its provider, or the beginning of its id"),
     "gate.limit": N_(
-        "session, week, a model, an id, or pressing, the one at the highest level; without it, every limit"
+        "session, day, week, month, a model, an id, or pressing, the one at the highest level; without it, every limit"
     ),
     "gate.max": N_("percent used from which it says no; without it, 90"),
     "gate.pace": N_("say no, too, if the limit is expected to run out"),

@@ -47,9 +47,9 @@ def spend_row(spend: Spend) -> str:
 
 
 def spend_line(spend: Spend, show: IconShow) -> str:
-    """Extra usage as a line of `brim status`, below the limits."""
+    """Extra usage as a line of `brim status`, below the limits; without a plan a limit above has the percentage."""
     if not spend.beyond_plan:
-        return money_line(spend, show)
+        return money_line(spend)
     return _("Extra usage: {amount}", amount=extra_usage_text(spend, show))
 
 

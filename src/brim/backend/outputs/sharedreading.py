@@ -23,7 +23,7 @@ _MOST = 64
 """Of accounts, and of limits of one: more than any bar can show."""
 PRESSING = "pressing"
 """In place of a limit: the one at the highest level."""
-_NAMES = {"weekly_all": "week"}
+_NAMES = {"weekly_all": "week", "monthly": "month", "daily": "day"}
 _NAMED = 8
 """Accounts that are listed where a name is unknown."""
 _ORDER = ("unknown", "calm", "watch", "warn", "critical", "paying", "exhausted")

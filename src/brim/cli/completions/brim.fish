@@ -85,7 +85,7 @@ complete -c brim -n '_shtab_brim_using forecast' -l json -d 'print one JSON list
 complete -c brim -n '_shtab_brim_using forecast' -l stdin -d 'answer questions about any window, one JSON object per line'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a gate -d 'say to a script whether a limit has room'
 complete -c brim -n '_shtab_brim_using gate' -s h -l help -d 'show this help'
-complete -c brim -n '_shtab_brim_using gate' -l limit -xka "pressing session week weekly_all weekly_scoped:opus weekly_scoped:sonnet weekly_scoped:fable weekly_scoped:haiku daily monthly" -d 'session, week, a model, an id, or pressing, the one at the highest level; without it, every limit'
+complete -c brim -n '_shtab_brim_using gate' -l limit -xka "pressing session week weekly_all weekly_scoped:opus weekly_scoped:sonnet weekly_scoped:fable weekly_scoped:haiku daily monthly" -d 'session, day, week, month, a model, an id, or pressing, the one at the highest level; without it, every limit'
 complete -c brim -n '_shtab_brim_using gate' -l max -x -d 'percent used from which it says no; without it, 90'
 complete -c brim -n '_shtab_brim_using gate' -l pace -d 'say no, too, if the limit is expected to run out'
 complete -c brim -n '_shtab_brim_using gate' -l max-age -xka "15m 1h 6h" -d 'how old usage may be: 90s, 15m, 2h; without it, until newer usage is long due'

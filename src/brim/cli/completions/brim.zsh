@@ -139,7 +139,7 @@ _shtab_brim_forecast_defaults_added=0
 
 _shtab_brim_gate_options=(
   "(- : *)"{-h,--help}"[show this help]"
-  "--limit=[session, week, a model, an id, or pressing, the one at the highest level\; without it, every limit]:LIMIT:(pressing session week weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku daily monthly)"
+  "--limit=[session, day, week, month, a model, an id, or pressing, the one at the highest level\; without it, every limit]:LIMIT:(pressing session week weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku daily monthly)"
   "--max=[percent used from which it says no\; without it, 90]:PERCENT:"
   "--pace[say no, too, if the limit is expected to run out]"
   "--max-age=[how old usage may be\: 90s, 15m, 2h\; without it, until newer usage is long due]:TIME:(15m 1h 6h)"

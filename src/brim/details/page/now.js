@@ -20,7 +20,7 @@ function accountPart(account, status, known, now) {
   if (account.problem) notes.push(make("p", { class: "problem" }, make("strong", {}, account.problem.title), " ", account.problem.message));
   if (account.incident) notes.push(make("p", { class: "problem" }, text("incident", { title: account.incident.title })));
   const windows = account.windows.map((limit) => limitCard(account, limit, status.show, known, now));
-  const money = spendCard(account.spend, status.show);
+  const money = spendCard(account.spend, status.show, windows.length > 0);
   if (!windows.length && !money.length) windows.push(make("p", { class: "quiet" }, text("no_limits")));
   return make("div", { class: "account" },
     status.accounts.length > 1 ? make("h3", {}, accountName(account)) : null,
@@ -125,7 +125,7 @@ function fan(account, limit, show, histories, now) {
 }
 
 // Extra usage, or what is spent and left where there is no plan.
-function spendCard(spend, show) {
+function spendCard(spend, show, limited) {
   if (!spend || !(spend.enabled || spend.disabled_text || spend.balance)) return [];
   const planned = spend.beyond_plan !== false;
   const used = amount(spend.used, spend.currency);
@@ -135,7 +135,7 @@ function spendCard(spend, show) {
   return [make("article", { class: "card" }, make("h4", {}, text(planned ? "extra_usage" : "money")),
     figure === null && spent === null ? null : make("p", { class: "figure" }, spent === null || !spend.enabled ? figure : planned ? spent : text("spent", { amount: spent })),
     balance === null ? null : make("p", { class: spent === null && !planned ? "figure" : "small" }, text("balance", { amount: balance })),
-    spend.percent === null ? null : make("p", { class: "small" }, percentText(spend.percent, show)),
+    spend.percent === null || (limited && !planned) ? null : make("p", { class: "small" }, percentText(spend.percent, show)),
     spend.disabled_text ? make("p", { class: "small" }, spend.disabled_text) : null)];
 }
 
