@@ -93,6 +93,15 @@ def test_nothing_is_sent_before_the_desktop_has_answered(
 
     assert (1, 1) == (len(sandbox.server.requests), len(opencode.requests))
     assert stored == _stored(sandbox)
+    titles = list[str]()
+
+    def both(snapshot: Snapshot) -> bool:
+        titles.extend(alert.title for alert in _introductions(snapshot))
+        return _providers(snapshot) == {"claude", "opencode"} and bool(stored or titles)
+
+    with serving() as bridge:
+        take(bridge, both)
+    assert ([] if stored else ["Brim is running"]) == titles
 
 
 def test_a_provider_that_is_found_later_is_introduced_then(sandbox: Sandbox, opencode: UsageServer) -> None:

@@ -51,10 +51,15 @@ class Introduction:
         self._announced, self.ends_at = names, ticks + _PATIENCE_SECONDS
         return policy.introduction(accounts, first=self._is_first)
 
-    async def finish(self, *, shown: bool) -> None:
-        """The desktop has shown the notification, or has not: from now on the providers may be asked."""
-        names, self._announced, self.ends_at, self._is_first = self._announced, frozenset(), None, False
+    async def finish(self, *, shown: bool) -> bool:
+        """The desktop has shown the notification, or has not: from now on the providers may be asked.
+
+        Returns whether it was the very first one of Brim.
+        """
+        names, first = self._announced, self._is_first
+        self._announced, self.ends_at, self._is_first = frozenset(), None, False
         if shown:
             await asyncio.to_thread(self._introduced.add, names)
         else:
             self._introduced.count_as_told(names)
+        return first

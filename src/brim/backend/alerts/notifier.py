@@ -99,8 +99,8 @@ class Notifier:
         """Whether nothing may be sent to the provider of an account yet, because the user was not told of it."""
         return self.introduction is not None and self.introduction.needs(account)
 
-    async def introduce(self, accounts: Sequence[Account], now: datetime, ticks: float) -> bool:
-        """Tell of the providers of these accounts, at `now`, which is `ticks` in monotonic seconds.
+    async def introduce(self, accounts: Sequence[Account], ticks: float) -> bool:
+        """Tell of the providers of these accounts, at `ticks` in monotonic seconds.
 
         They may be asked once that was shown; returns whether that was waited for long enough.
         """
@@ -110,9 +110,7 @@ class Notifier:
         alert = pending.begin(accounts, ticks, first=self._to_welcome)
         if alert is not None:
             self._due.append(alert)
-            if self._to_welcome:
-                self._to_welcome = False
-                await asyncio.to_thread(self._store.mark_welcomed, now)
+            self._to_welcome = False
         elif pending.ends_at is not None and ticks >= pending.ends_at:
             await pending.finish(shown=False)
             return True
@@ -130,7 +128,9 @@ class Notifier:
     async def note_outcome(self, key: str, now: datetime, *, failed: bool) -> None:
         """Take in that the desktop has shown a notification, or has not."""
         if self.introduction is not None and self.awaits(key):
-            await self.introduction.finish(shown=not failed)
+            first = await self.introduction.finish(shown=not failed)
+            if first and not failed:
+                await asyncio.to_thread(self._store.mark_welcomed, now)
         elif failed:
             await self._record_failure(key, now)
 

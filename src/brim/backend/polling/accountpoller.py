@@ -105,7 +105,7 @@ class AccountPoller:
         ]
         if self._notifier is None:
             return False
-        return await self._notifier.introduce(found, self._clock.now(), self._clock.monotonic())
+        return await self._notifier.introduce(found, self._clock.monotonic())
 
     def may_send(self, state: AccountState, index: int) -> bool:
         """Whether requests for an account are switched on, and the user was told of its provider."""
