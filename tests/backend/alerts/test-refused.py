@@ -74,3 +74,18 @@ def test_hooks_get_the_refusal() -> None:
 
     assert (25.0, True, "claude") == (body["percent"], body["refused"], body["account"]["provider"])
     assert ["critical"] == [message.urgency for message in batch.messages["all"]]
+
+
+def test_messages_name_the_provider() -> None:
+    """With several accounts a message on a phone begins with the provider of the one that it is about."""
+    view = refused()
+    view = replace(view, account=replace(view.account, full_label="Codex · work"))
+    person = AlertRecipient()
+    person.new_alerts(view)
+    events = [decision.event for decision in person.last_decisions.decisions]
+    batch = hook_batch(view, events, NOW, with_label=True)
+
+    (message,) = batch.messages_for("all")
+    assert message.title.startswith("Codex")
+    assert message.title.endswith("Session: refused by the vendor")
+    assert ("work", "Codex · work") == (batch.events[0].account.label, batch.events[0].account.name)
