@@ -83,6 +83,19 @@ def test_refusal_is_said_once_and_promises_nothing(machine: ProviderMachine) -> 
     assert (1, "Week 25% used: refused by the vendor now\n") == (gate, said)
 
 
+def test_forecast_says_why_there_is_none(machine: ProviderMachine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the only limit is refused, or there is money alone, `brim forecast` says so, not that usage is missing."""
+    refuse_codex(machine)
+    monkeypatch.setenv("BRIM_PROVIDERS", "codex")
+    code, shown, errors = run("forecast")
+    monkeypatch.setenv("BRIM_PROVIDERS", "openrouter")
+    _, _, of_money = run("forecast")
+
+    assert (1, True) == (code, "refused by the vendor now" in shown)
+    assert "No forecast: the vendor refuses requests now." in errors
+    assert "No forecast: it needs a limit with a percentage and a reset time." in of_money
+
+
 def test_money_without_a_limit_is_shown_everywhere(machine: ProviderMachine) -> None:
     """An account with money alone is no error: status, bars, doctor and metrics show it, and it is said once."""
     router = load_fixture("openrouter-key-unlimited")

@@ -42,10 +42,17 @@ def run(*, as_json: bool, debug: bool = False) -> int:
             if (block := _account_lines(view, now, screen, command.shown_part(), named=len(views) > 1))
         ]
         screen.show([line for block in blocks for line in ((), *block)][1:])
-    any_forecast = any(window.forecast is not None for view in views for window in view.windows)
+    windows = [window for view in views for window in view.windows]
+    any_forecast = any(window.forecast is not None for window in windows)
     if not any_forecast:
-        complain((words.no_limit_to_forecast() if any(view.windows for view in views) else words.no_usage_data(),))
+        complain((_why_none(windows, money=any(view.spend is not None for view in views)),))
     return OK if any_forecast else NO_FORECAST
+
+
+def _why_none(windows: list[Window], *, money: bool) -> str:
+    if any(window.refused for window in windows):
+        return words.refused_now()
+    return words.no_limit_to_forecast() if windows or money else words.no_usage_data()
 
 
 def _account_lines(view: AccountView, now: datetime, screen: Terminal, part: IconShow, *, named: bool) -> list[Line]:
