@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.report import GroupBy, total_row, usage_rows
 from brim.backend.costs.store import COSTS_FILE, CostStore
-from brim.backend.providerlist.selection import vendor_of
+from brim.backend.providerlist.transcripts import program_of
 from brim.details.daypoints import points_json
 from brim.localzone import local_time
 
@@ -56,9 +56,7 @@ def usage_of(
         "days": _days(cells, by, prices, parts, days),
         "rows": [_row(row) for row in rows],
         "total": _row(total_row(rows)),
-        "providers": {
-            name: vendor_of(name).program or name for name in sorted({cell.place.provider for cell in cells})
-        },
+        "providers": {name: program_of(name) for name in sorted({cell.place.provider for cell in cells})},
     }
     return found if points is None else _with_points(found, points)
 

@@ -36,6 +36,11 @@ def plain_models(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind.plain_model(name) for kind in KINDS))
 
 
+def program_of(provider: str) -> str:
+    """How people call the program of a provider; its name where that is not known."""
+    return next((kind.vendor().program for kind in KINDS if kind.provider == provider), provider)
+
+
 def has_points(provider: str) -> bool:
     """Whether it is known which answers draw on the limits of a provider's plan."""
     return any(kind.plan_models for kind in KINDS if kind.provider == provider)

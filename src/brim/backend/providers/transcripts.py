@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.transcripts.answer import Answer
+    from brim.model.vendor import Vendor
 
 
 class TranscriptParser(Protocol):
@@ -46,6 +47,8 @@ class TranscriptKind(NamedTuple):
 
     provider: str
     """The provider's name."""
+    vendor: Callable[[], Vendor]
+    """The names for people."""
     folders: Callable[[Path], tuple[TranscriptFolder, ...]]
     """Where transcripts are below a root."""
     usual_roots: Callable[[Mapping[str, str]], tuple[Path, ...]]

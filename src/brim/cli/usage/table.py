@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.backend.providerlist.transcripts import program_of
 from brim.cli.usage.output import ELSEWHERE
 from brim.terminal import Span, Style, bar, padded, plain, width
 from brim.words import costs as words
@@ -84,9 +85,7 @@ def _rows(report: UsageReport, screen: Terminal) -> Iterator[Line]:
 
 def _label(by: str, row: UsageRow) -> str:
     if by == "provider":
-        from brim.backend.providerlist.selection import vendor_of
-
-        return vendor_of(row.key).program or row.key
+        return program_of(row.key)
     return words.row_label(by, row.key, row.project, estimated=row.estimated)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from brim import logs
 from brim.backend.costs.live.updater import CostUpdater, updating
+from tests.support.codexrollouts import codex_root, count, meta, rollout, tokens, turn
 from tests.support.transcripts import answer, claude_root, session_file, usage, write
 
 if TYPE_CHECKING:
@@ -136,5 +137,29 @@ def test_an_end_in_the_middle_of_a_step_is_clean(tmp_path: Path) -> None:
                 await recipient.next()
 
         assert 240.0 == recipient.costs[0].today
+
+    asyncio.run(go())
+
+
+def test_a_session_of_codex_shows_in_its_account(tmp_path: Path) -> None:
+    """What one program writes is read where it was reported, and another account's costs stay; others follow later."""
+    claude, home = tmp_path / "claude", tmp_path / "codex"
+    used = tokens(1_000_000)
+    rows = [meta(), turn(), count(used, used) | {"timestamp": STAMP}]
+
+    async def go() -> None:
+        recipient = Recipient()
+        roots = {0: (claude_root(claude),), 1: (codex_root(home),)}
+        updater = CostUpdater(tmp_path, tmp_path, roots, recipient, rest_seconds=0)
+        async with updating(updater):
+            first = await recipient.next()
+            reported = write(rollout(home), rows)
+            write(session_file(claude), [answer(timestamp=STAMP, message=MILLION)])
+            updater.request([reported])
+            second = await recipient.next()
+            updater.request([tmp_path / "elsewhere.jsonl"])
+            third = await recipient.next()
+
+        assert [(0, 0), (0, 10), (4, 10)] == [(costs[0].today, costs[1].today) for costs in (first, second, third)]
 
     asyncio.run(go())

@@ -12,8 +12,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.providers.transcripts import TranscriptParser
+    from brim.model.vendor import Vendor
 
 _PROVIDER = "claude"
+
+
+def _vendor() -> Vendor:
+    from brim.backend.providers.claude import words
+
+    return words.vendor()
 
 
 def _usual_roots(variables: Mapping[str, str]) -> tuple[Path, ...]:
@@ -35,6 +42,7 @@ def _plain_model(name: str) -> str:
 
 CLAUDE_TRANSCRIPTS = TranscriptKind(
     provider=_PROVIDER,
+    vendor=_vendor,
     folders=lambda root: (transcript_folder(root),),
     usual_roots=_usual_roots,
     parser=_parser,

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NEEDLE = re.compile(rb'"(?:token_count|token_usage_record|turn_context|session_meta|thread_settings_applied)"')
+_SHORT_BYTES, _HEAD_BYTES = 4096, 256
+"""Rows of tokens are short; a long one says what it is in its head, and its texts need not be searched."""
 _ID_LETTERS = 36
 _DATED_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 """A UUID of version 7, which begins with its time in milliseconds."""
@@ -77,16 +79,16 @@ class SessionParser:
 
     def parse(self, block: bytes | bytearray, start: int, end: int, found: dict[str, Answer]) -> None:
         """Add the answers of some rows."""
-        while (hit := _NEEDLE.search(block, start, end)) is not None:
-            row_start = block.rfind(b"\n", start, hit.start()) + 1 or start
-            row_end = block.find(b"\n", hit.end(), end)
+        while start < end:
+            row_end = block.find(b"\n", start, end)
             row_end = row_end if row_end >= 0 else end
-            row = row_of(bytes(block[row_start:row_end]))
+            searched = row_end if row_end - start <= _SHORT_BYTES else start + _HEAD_BYTES
+            row = row_of(bytes(block[start:row_end])) if _NEEDLE.search(block, start, searched) else None
             if row is not None and (parsed := self._parsed(row)) is not None:
                 key, answer = parsed
                 if (known := found.setdefault(key, answer)) is not answer:
                     known.merge(answer)
-            start = row_end
+            start = row_end + 1
 
     def _parsed(self, row: Mapping[str, object]) -> tuple[str, Answer] | None:
         payload = part(row, "payload")

@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.providers.transcripts import TranscriptParser
+    from brim.model.vendor import Vendor
 
 _PROVIDER = "codex"
+
+
+def _vendor() -> Vendor:
+    from brim.backend.providers.codex import words
+
+    return words.vendor()
 
 
 def _usual_roots(variables: Mapping[str, str]) -> tuple[Path, ...]:
@@ -32,6 +39,7 @@ def _parser(root: Path, path: Path, bands: Mapping[str, int], context: str) -> T
 
 CODEX_TRANSCRIPTS = TranscriptKind(
     provider=_PROVIDER,
+    vendor=_vendor,
     folders=session_folders,
     usual_roots=_usual_roots,
     parser=_parser,
