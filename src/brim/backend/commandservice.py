@@ -135,5 +135,5 @@ def _introduce(tracker: UsageTracker, state_dir: Path, introduce: Callable[[str]
     new = {name: vendor for name, vendor in found.items() if name not in introduced}
     if new:
         title, body = welcome_words.introduction(tuple(new.values()), first=False)
-        introduce(f"{title}. {body}")
+        introduce(body if new == found else f"{title}. {body}")  # where all are new, none is another
         introduced.add(new)

@@ -59,10 +59,11 @@ def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
         yield _line(topic, WARNING, note, detours.next_step())
     if login.state == "absent":
         return
-    yield _line(topic, OK, doctoraccount.account_and_plan(account.id, login.plan))
+    yield _line(topic, OK, doctoraccount.account_and_plan(vendor.product, account.id, login.plan))
     if account.profile_fault is not None:
         yield _line(topic, WARNING, account.profile_fault, doctoraccount.profile_unknown(program))
-    yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
+    if login.scopes is not None:
+        yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
     yield from _expiry_lines(login, vendor, now)
     if login.unseen is not None:
         yield _line(topic, OK, login.unseen)
@@ -74,9 +75,10 @@ def _expiry_lines(login: LoginFacts, vendor: Vendor, now: datetime) -> Iterator[
         verdict = WARNING if login.expires_at <= now else OK
         yield _line(topic, verdict, doctoraccount.token_expiry(login.expires_at, vendors.program(vendor), now))
     if login.ends_at is None:
-        yield _line(topic, OK, doctoraccount.login_expiry_unknown())
+        if login.expires_at is not None:
+            yield _line(topic, OK, doctoraccount.login_expiry_unknown())
         return
-    text = doctoraccount.login_expiry(login.ends_at, now)
+    text = doctoraccount.login_expiry(login.ends_at, now, by_key=vendor.by_key)
     if login.ends_at <= now:
         yield _line(topic, PROBLEM, text, login.message or vendors.sign_in(vendor))
     elif login.ends_at - now <= _ENDS_SOON:
