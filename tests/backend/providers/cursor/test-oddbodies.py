@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.providers.cursor import summary
 from brim.model.account import Health
 from tests.support.accountreading import outcome
-from tests.support.cursoraccounts import read
+from tests.support.cursoraccounts import NOW, read
 from tests.support.usageserver import Answer
 
 if TYPE_CHECKING:
@@ -100,3 +101,23 @@ def test_on_demand_usage_is_zero_only_where_it_is_left_out(
     assert reading.spend is not None
     assert (used is None) == (reading.spend.used is None)
     assert used is None or reading.spend.used == int(used)
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({"overall": {"used": 5, "limit": 100}, "plan": {"used": 90, "limit": 100}}, {"": 5, "included": 90}),
+        ({"overall": {"remaining": 30, "limit": 100}}, {"": 70}),
+        ({"overall": {"used": True, "limit": 100}}, {"": None}),
+        ({"overall": {"used": 5, "limit": 100}, "bugbot": {"used": 30, "limit": 100}}, {"": 5, "bugbot": 30}),
+        ({"plan": {"used": 5, "limit": 100}, "onDemand": {"enabled": True, "used": 1, "limit": 2}}, {"": 5}),
+    ],
+)
+def test_limits_of_a_company_in_odd_forms(own: dict[str, object], expected: dict[str, float | None]) -> None:
+    """Each limit of the summary is shown, also one of a new name; what is no number is not known."""
+    cycle = {"billingCycleStart": "2026-11-16T00:00:00Z", "billingCycleEnd": "2026-12-16T00:00:00Z"}
+
+    reading = summary.parse(cycle | {"individualUsage": own}, NOW)
+
+    assert reading is not None
+    assert expected == {one.id.partition(":")[2]: one.percent for one in reading.windows}

@@ -29,6 +29,7 @@ from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import BadAnswerError, NoLimitsError, OfflineError, SignedOutError
 from brim.model.numbers import parse_number
 from brim.model.usage import Reading, Source
+from brim.words import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -122,25 +123,37 @@ def parse(output: bytes, now: datetime) -> Reading | None:
     return None
 
 
-def _reading(result: Json, now: datetime) -> Reading:
+def _reading(result: Json, now: datetime) -> Reading | None:
     pools = result.get("rateLimitsByLimitId")
     named = [one for one in pools.values() if isinstance(one, dict)] if isinstance(pools, dict) else []
     plain = result.get("rateLimits")
     main = plain if isinstance(plain, dict) else {}
     refused = result.get("ordinaryUsageAllowed") is False
     windows: dict[str, Window] = {}
-    for number, pool in enumerate((main, *named[:_MAX_POOLS])):
+    for number, pool in enumerate((main, *_told_apart(named[:_MAX_POOLS]))):
         of_plan = not number or pool.get("limitId") == main.get("limitId")
         for window in read_snapshot(pool, now, Source.CLI, refused=refused and of_plan).windows:
             windows.setdefault(window.id, window)
     is_refused = any(window.refused and ":" not in window.id for window in windows.values())
     raw = main.get("credits")
     spend = spending.credits_of(raw if isinstance(raw, dict) else {}, refused_for="" if is_refused else None)
+    if not windows and spend is None and not isinstance(plain, dict | None):
+        return None  # it says something, in a form that nobody knows
     if not windows and spend is None:
         raise error(NoLimitsError, words.no_limits())
     plan = parse_text(main.get("planType"))
     plan_name, saved = None if plan is None else words.plan(plan), usagejson.saved_resets(result)
     return Reading(now, Source.CLI, tuple(windows.values()), spend, plan_name, saved)
+
+
+def _told_apart(pools: list[Json]) -> Iterator[Json]:
+    """The pools; one whose name another one had before has its ID in it."""
+    seen: dict[object, object] = {}
+    for pool in pools:
+        name, number = parse_text(pool.get("limitName")), parse_text(pool.get("limitId"))
+        first = seen.setdefault(name, number)
+        is_other = name is not None and number is not None and number != first
+        yield pool | {"limitName": limits.told_apart(str(name), str(number))} if is_other else pool
 
 
 def _is_complete(output: bytes) -> bool:
