@@ -19,7 +19,7 @@ export UV_SYSTEM_CERTS UV_NATIVE_TLS
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F ': ' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
-run: $(READY) ## run Brim in the tray; a demo if Claude Code is not signed in
+run: $(READY) ## run Brim in the tray; a demo if no plan is signed in
 	@$(BIN)/brim --demo-if-no-login $(ARGS)
 
 check: format-check lint types ## check format, rules and types, then run the tests that need no desktop
