@@ -91,8 +91,11 @@ def refused_text(window: Window, now: datetime, show: IconShow) -> str:
 
 
 def refused_line(window: Window, now: datetime, show: IconShow) -> str:
-    """One refused limit among several: `Week 25% used, refused by the vendor now, resets Sun 05:35`."""
-    return formatting.window_text(window, now, show)
+    """One refused limit among several: `Week: 25% used, refused by the vendor now, resets Sun 05:35`."""
+    if window.percent is None:
+        return formatting.window_text(window, now, show)
+    when = formatting.refused_and_resets(formatting.reset_text(window, now))
+    return usage_line(window.label, window.percent, when, show)
 
 
 def usage_line(label: str, percent: float, when: str, show: IconShow) -> str:

@@ -128,7 +128,7 @@ def _refusal(window: Window, rules: AlertRules, now: datetime) -> Iterator[Alert
         window.id,
         notifications.refused_title(window.label),
         notifications.refused_text(window, now, rules.show),
-        window.percent or 0.0,
+        max(window.percent or 0.0, FULL),  # it comes first among several
         window.resets_at,
         FULL,
         tuple(threshold for threshold in thresholds if 0 < threshold < FULL),
