@@ -154,6 +154,7 @@ def test_a_missing_percentage_is_worked_out_from_amounts(
         {"percent_remaining": None, "entitlement": None},
         {"percent_remaining": "half", "entitlement": "many"},
         {"entitlement": 0, "remaining": 0, "percent_remaining": 0.0},
+        {"entitlement": None, "remaining": 0, "quota_remaining": None, "percent_remaining": 0.0},
         {"entitlement": 0, "remaining": -12, "percent_remaining": -100.0},
         {"entitlement": -1, "percent_remaining": 0.0},
         {"unlimited": True, "percent_remaining": 12.0},

@@ -143,6 +143,8 @@ def test_times_are_milliseconds_and_may_be_missing(server: UsageServer) -> None:
         ({"usage": 2000, "currentValue": 2000, "remaining": 0, "percentage": 99}, 100.0, Source.AMOUNTS),
         ({"usage": 2000, "currentValue": 1999, "remaining": 1, "percentage": 99}, 99.0, Source.API),
         ({"usage": 2000, "currentValue": 500, "percentage": 24}, 24.0, Source.API),
+        ({"usage": 2000, "currentValue": 1500, "percentage": 0}, 75.0, Source.AMOUNTS),
+        ({"usage": 2000, "currentValue": 19, "percentage": 0}, 0.0, Source.API),
         ({"usage": 0, "currentValue": 0, "percentage": 0}, None, Source.API),
         ({"percentage": True, "nextResetTime": 1795442400000}, None, Source.API),
         ({"usage": True, "currentValue": True, "nextResetTime": 1795442400000}, None, Source.API),

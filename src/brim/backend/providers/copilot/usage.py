@@ -66,7 +66,7 @@ class SnapshotJson(BaseModel):
     @property
     def is_placeholder(self) -> bool:
         """Whether there is no quota behind it: what remains of nothing says nothing."""
-        return self.entitlement == 0
+        return self.entitlement == 0 or (self.entitlement is None and self.percent_remaining == 0)
 
     @property
     def says_something(self) -> bool:

@@ -53,7 +53,10 @@ class LimitJson(BaseModel):
 
     @property
     def share(self) -> tuple[float | None, Source]:
-        """Percent used and where it comes from: the vendor's, or worked out where it is missing or nothing is left."""
+        """Percent used and where it comes from: the vendor's, or worked out where it is missing or cannot be true.
+
+        It is rounded down, so it is 0 only below 1%, and 99 at most while something is left.
+        """
         used = self.used
         if used is None and self.ceiling is not None and self.remaining is not None:
             used = max(self.ceiling - self.remaining, 0.0)
@@ -62,7 +65,7 @@ class LimitJson(BaseModel):
         if self.ceiling is None or self.ceiling <= 0 or used is None:
             return self.percentage, Source.API
         worked_out = min(used / self.ceiling * 100, MAX_PERCENT)
-        if self.percentage is None or self.percentage < _FULL <= worked_out:
+        if self.percentage is None or self.percentage < _FULL <= worked_out or self.percentage < 1 <= worked_out:
             return worked_out, Source.AMOUNTS
         return self.percentage, Source.API
 
