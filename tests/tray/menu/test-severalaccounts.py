@@ -172,6 +172,17 @@ def test_the_tooltip_names_the_provider_of_each_line() -> None:
     ]
 
 
+def test_accounts_that_are_equally_pressing_keep_their_order() -> None:
+    """As before the first reading, when nothing is known of any of them."""
+    unread = [
+        replace(view, windows=(), spend=None, problem=None, level=Level.UNKNOWN, fetched_at=None)
+        for view in five_providers()
+    ]
+    lines = tray_view(snapshot(*unread), NOW).tooltip.split("\n")
+
+    assert ["GitHub Copilot", "Cursor", "OpenRouter"] == [line.split(":")[0] for line in lines[-4:-1]]
+
+
 def test_an_account_without_a_login_is_never_the_headline() -> None:
     """However high its last number was, and also when the others have no number yet."""
     view = with_label("a", account_view(window(99.0, Level.CRITICAL), health=Health.SIGNED_OUT))

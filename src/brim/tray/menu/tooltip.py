@@ -77,10 +77,11 @@ def _lines(snapshot: Snapshot, now: datetime) -> list[TooltipLine]:
         lines.insert(0, TooltipLine(text, Weight.CONTEXT))
     if view.problem is None and (sentence := traylimits.forecast_row(view, now, name)) is not None:
         lines.append(TooltipLine(sentence, Weight.FORECAST))
-    others = sorted((other for other in snapshot.accounts if other is not view), key=lambda other: other.rank)
+    others = [other for other in snapshot.accounts if other is not view]
+    others.sort(key=lambda other: (other.rank, other.fetched_at is not None), reverse=True)
     lines += [
-        TooltipLine(trayaccounts.account_summary(other, show, now), Weight.OTHER_ACCOUNT, rank)
-        for rank, other in reversed([*enumerate(others)])
+        TooltipLine(trayaccounts.account_summary(other, show, now), Weight.OTHER_ACCOUNT, -index)
+        for index, other in enumerate(others)
     ]
     age = menu.label_text(menu.Label.DEMO) if snapshot.demo else menu.updated_line(view, now)
     lines.append(TooltipLine(age, Weight.CONTEXT if snapshot.demo else Weight.AGE))
