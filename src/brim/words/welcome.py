@@ -32,6 +32,14 @@ def welcome(vendor: Vendor, problem: Problem | None, *, network: bool) -> tuple[
     return introduction([vendor], first=True)
 
 
+def without_login(products: Sequence[str]) -> tuple[str, str]:
+    """The notification of the very first start where nobody is signed in to any of these."""
+    return _("Brim is running"), _(
+        "Sign in to {products}, and your usage appears in the tray. `brim help accounts` says how.",
+        products=joining.one_of(products),
+    )
+
+
 def introduction(found: Sequence[Vendor], *, first: bool) -> tuple[str, str]:
     """The notification before the first request to providers: which were found, what is read and who is asked.
 

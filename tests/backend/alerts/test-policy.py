@@ -291,8 +291,11 @@ def test_refused_refresh_is_answered(account: AccountView, network: bool, title:
     assert ("refresh", Urgency.LOW, True) == (alert.key, alert.urgency, alert.transient)
 
 
+PRODUCTS = ("Claude", "Codex", "Cursor")
+
+
 def _welcome(account: AccountView, *, network: bool = True) -> str:
-    alert = policy.welcome(account, network=network)
+    alert = policy.welcome(account, PRODUCTS, network=network)
     assert alert is not None
     assert "Brim is running" == alert.title
     return alert.body
@@ -306,12 +309,13 @@ def test_welcome_says_where_the_usage_is() -> None:
         "Your Claude usage is in the tray. Brim only reads the Claude Code login"
     )
     assert _welcome(signed_out).startswith("Run `claude` and sign in, ")
+    assert _welcome(replace(signed_out, login_found=False)).startswith("Sign in to Claude, Codex or Cursor, and your ")
     assert "tick “Fetch usage online”" in _welcome(signed_out, network=False)
 
 
 def test_welcome_waits_for_the_first_attempt() -> None:
     """Nobody is welcomed before it is known whether there is any usage to see."""
-    assert policy.welcome(AccountView(ACCOUNT, Health.OK), network=True) is None
+    assert policy.welcome(AccountView(ACCOUNT, Health.OK), PRODUCTS, network=True) is None
 
 
 LONG_NAME = "Claude Something Very Long Indeed With Thinking (week)"

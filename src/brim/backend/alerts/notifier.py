@@ -18,7 +18,7 @@ from brim.backend.alerts.log import AlertLog, LogEntry
 from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.backend.fetching.attempts import LOGIN_FAULTS
-from brim.backend.providerlist.selection import without_network
+from brim.backend.providerlist.selection import chosen_providers, without_network
 from brim.model.alert import WELCOME, Alert, Urgency
 from brim.model.options import IconShow
 from brim.words import alertoutcomes
@@ -69,6 +69,8 @@ class Notifier:
         self._deciding = asyncio.Lock()
         self._speed = speed
         self._network_off: frozenset[str] = frozenset()
+        self._products: tuple[str, ...] = ()
+        """Whose usage is shown once there is a login."""
         self._to_welcome = False
         self.rules = AlertRules(speed=speed)
         """The rules as the settings define them now."""
@@ -138,6 +140,7 @@ class Notifier:
         """Take the rules from settings that may have changed."""
         self.rules = replace(alert_rules(settings.alerts), speed=self._speed, show=IconShow(settings.icon.show))
         self._network_off = without_network(settings)
+        self._products = tuple(one.vendor().product for one in chosen_providers(settings))
 
     async def evaluate(
         self, view: AccountView, context: AlertContext, now: datetime, *, with_label: bool = False
@@ -146,7 +149,7 @@ class Notifier:
         if (
             self._to_welcome
             and not (self.must_introduce(view.account) and view.health not in LOGIN_FAULTS)
-            and (welcome := policy.welcome(view, network=view.account.provider not in self._network_off)) is not None
+            and (welcome := self._welcome(view)) is not None
         ):
             self._to_welcome = False
             await asyncio.to_thread(self._store.mark_welcomed, now)
@@ -168,6 +171,9 @@ class Notifier:
         sent = [decision.event for decision in changed if decision.outcome is AlertOutcome.SENT]
         if sent and self._hooks is not None:
             self._hooks.send(hook_batch(view, sent, now, with_label=with_label))
+
+    def _welcome(self, view: AccountView) -> Alert | None:
+        return policy.welcome(view, self._products, network=view.account.provider not in self._network_off)
 
     async def _record_failure(self, key: str, now: datetime) -> None:
         """Log that the desktop did not show the alert with this key."""

@@ -162,10 +162,15 @@ def _resets_soon(event: AlertEvent, rules: AlertRules, now: datetime) -> bool:
     return event.reset is not None and now < event.reset <= now + _NEAR_RESET / rules.speed
 
 
-def welcome(view: AccountView, *, network: bool) -> Alert | None:
-    """The alert of the very first start: where the usage is, or how to see it; None before the first attempt."""
+def welcome(view: AccountView, products: Sequence[str], *, network: bool) -> Alert | None:
+    """The alert of the very first start: where the usage is, or how to see it; None before the first attempt.
+
+    `products` are those whose usage is shown once somebody signs in.
+    """
     if network and view.fetched_at is None and view.problem is None:
         return None
+    if network and not view.login_found and len(products) > 1:
+        return Alert(WELCOME, *welcome_words.without_login(products))
     signed_out = view.problem if view.health in LOGIN_FAULTS else None
     return Alert(WELCOME, *welcome_words.welcome(view.account.vendor, signed_out, network=network))
 
