@@ -148,14 +148,6 @@ def duration_text(seconds: float) -> str:
 
 def reset_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """When the window resets: `resets 14:00`; or that the reset has passed, or is not known."""
-    if window.percent is None and window.refused:
-        return (
-            _("refused") if window.resets_at is None else _("refused, {resets}", resets=_reset_text(window, now, zone))
-        )
-    return _reset_text(window, now, zone)
-
-
-def _reset_text(window: Window, now: datetime, zone: tzinfo | None) -> str:
     if window.resets_at is None:
         if window.percent is not None:
             return _("no reset time")

@@ -73,8 +73,8 @@ def test_a_refusal_is_shown_beside_the_percentage() -> None:
     shown = evaluate(Reading(NOW, Source.API, (refused,)), NOW)
 
     assert (25.0, Level.EXHAUSTED) == (shown.windows[0].percent, shown.level)
-    assert "Week 25% used (refused)" in formatting.window_text(shown.windows[0], NOW, IconShow.USED)
-    assert "refused" == formatting.window_level_text(shown.windows[0])
+    assert "Week 25% used, refused by the vendor now" in formatting.window_text(shown.windows[0], NOW, IconShow.USED)
+    assert "refused by the vendor now" == formatting.window_level_text(shown.windows[0])
 
 
 def test_a_refusal_ends_with_its_reset_or_with_a_newer_reading() -> None:
