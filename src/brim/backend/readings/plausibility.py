@@ -79,7 +79,7 @@ def with_figure(stored: LimitFigures, figure: Figure, *, trusted: bool = True) -
             return _with_repetition(stored, figure)
         stored = replace(stored, statusline=figure)
     confirmed = stored.confirmed
-    if figure == stored.unconfirmed or earlyresets.is_older(stored, figure):
+    if figure in {stored.unconfirmed, confirmed} or earlyresets.is_older(stored, figure):
         return stored
     if confirmed is not None and figure.read_at < confirmed.read_at:
         return _with_earlier_answer(stored, confirmed, figure) if trusted else stored
