@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.fetching.accountreader import AccountReader
+from brim.backend.providerlist.selection import accounts_of
 from brim.backend.providers.copilot.places import usual_places
 from brim.backend.providers.copilot.variables import CopilotVariables
+from brim.backend.settings.load import load_settings
+from brim.errors import ReadError
 from brim.model.account import Health
 from tests.support.accountreading import outcome
 from tests.support.copilothome import NOW, OTHER, TOKEN, providers, put, read, sent
@@ -95,6 +98,54 @@ def test_a_server_of_the_settings_gets_the_token_of_its_host_only(
     read()
 
     assert [TOKEN, OTHER] == sent(server)
+
+
+@pytest.mark.parametrize(
+    ("server", "user"),
+    [
+        ("https://api.corp.ghe.com", "robin_corp"),
+        ("https://API.CORP.ghe.com:8443", "robin_corp"),
+        ("https://copilot.api.corp.ghe.com/v3", "robin_corp"),
+        ("https://api.other.ghe.com", None),
+        ("https://api.github.com:443", "robin-example"),
+        ("https://proxy.example.com", "robin-example"),
+        ("https://api.corp.ghe.com.example.com", "robin-example"),
+    ],
+)
+def test_a_server_of_github_gets_the_login_of_its_own_host(
+    home: Path, monkeypatch: pytest.MonkeyPatch, server: str, user: str | None
+) -> None:
+    """Whoever names the API of a tenant asks it with the login of that tenant, without naming the host, too."""
+    put(home, "copilot-hosts.json", ".config/github-copilot/hosts.json")
+    monkeypatch.setenv("BRIM_COPILOT__API_URL", server)
+
+    (identity,) = [asyncio.run(provider.identify()) for provider in providers()]
+
+    assert identity.present == (user is not None)
+    assert identity.account.label == (user or "GitHub Copilot")
+
+
+@pytest.mark.parametrize(
+    ("server", "host"), [("https://api.corp.ghe.com", "github.com"), ("https://api.github.com:443", "corp.ghe.com")]
+)
+def test_no_settings_send_the_login_of_one_host_to_another(
+    home: Path, monkeypatch: pytest.MonkeyPatch, server: str, host: str
+) -> None:
+    """A host and the server of another one contradict each other: nobody is asked, and the words name the right one."""
+    put(home, "copilot-hosts.json", ".config/github-copilot/hosts.json")
+    monkeypatch.setenv("BRIM_PROVIDERS", "copilot")
+    monkeypatch.setenv("BRIM_COPILOT__API_URL", server)
+    monkeypatch.setenv("BRIM_COPILOT__HOST", host)
+
+    (account,) = accounts_of(load_settings())
+
+    async def nothing_counted() -> None:
+        """No request is sent."""
+        raise AssertionError
+
+    with pytest.raises(ReadError, match=r"whose server api_url is") as refused:
+        asyncio.run(account.read(nothing_counted))
+    assert {"github.com": "corp.ghe.com", "corp.ghe.com": "github.com"}[host] in str(refused.value)
 
 
 @pytest.mark.parametrize(

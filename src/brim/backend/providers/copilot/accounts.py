@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.copilot.activity import SessionActivity
-from brim.backend.providers.copilot.hosts import PUBLIC, api_server
+from brim.backend.providers.copilot.hosts import PUBLIC, api_server, owner_of
 from brim.backend.providers.copilot.logins import LoginFinder
 from brim.backend.providers.copilot.places import usual_places
 from brim.backend.providers.copilot.provider import CopilotProvider, CopilotService
@@ -35,11 +35,12 @@ def accounts(
 ) -> tuple[CopilotProvider, ...]:
     """One account for the host of the settings; without that for each host that has a login now or later.
 
-    A server in the settings stands for one host, so no other host is asked then.
+    A server in the settings stands for one host, so no other host is asked then: for the one that it is of, where it is
+    GitHub's.
     """
     section, variables = settings.section(CopilotSettings), CopilotVariables()
     places, own_server = usual_places(variables), section.api_url != DEFAULT_API_URL
-    host = section.host or (PUBLIC if own_server else None)
+    host = section.host or ((owner_of(section.api_url) or PUBLIC) if own_server else None)
 
     def server_of(host: str) -> str:
         return section.api_url if own_server else api_server(host) or DEFAULT_API_URL

@@ -99,6 +99,11 @@ def unknown_host() -> str:
     return _("must be github.com or a host such as corp.ghe.com")
 
 
+def host_of_another_server(owner: str) -> str:
+    """The host in the settings is not the one whose server they name."""
+    return _("must be {host}, whose server api_url is", host=owner)
+
+
 def unknown_home() -> tuple[str, str]:
     """The home folder, in which the logins are, is not known."""
     return _("Home folder not known"), _("Set HOME to your home folder.")
