@@ -57,6 +57,24 @@ def test_every_surface_names_the_provider(machine: ProviderMachine) -> None:
         assert [name for name in names if name not in run(*command)[1]] == []
 
 
+def test_every_surface_has_one_order(machine: ProviderMachine) -> None:
+    """Forecast, history, its JSON and bars list accounts and limits in the order of status."""
+    run("status")
+    listed = json.loads(run("status", "--all", "--json")[1])
+    bar = json.loads(run("status", "--format", "waybar")[1])["tooltip"].split("\n")
+    history = json.loads(run("history", "--since", "all", "--json")[1])["limits"]
+    counted = [one for one in listed if one["windows"]]
+    names = [one["account"]["name"] for one in counted]
+    limits = [(one["account"]["id"], window["id"]) for one in counted for window in one["windows"]]
+
+    assert list(machine.servers) == [one["provider"] for one in listed]
+    assert names == [line for line in bar if line in names]
+    assert limits == [(one["account"], one["window"]) for one in history]
+    for command in (("forecast",), ("history", "--since", "all")):
+        shown = run(*command)[1]
+        assert [*map(shown.index, names)] == sorted(map(shown.index, names))
+
+
 def test_refusal_is_said_once_and_promises_nothing(machine: ProviderMachine) -> None:
     """A limit refused at 25% is the most pressing one: one text says that it is refused, and none that it will last."""
     refuse_codex(machine)
