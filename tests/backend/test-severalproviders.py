@@ -69,10 +69,10 @@ def test_a_tray_says_whom_it_found_before_it_asks(sandbox: Sandbox, opencode: Us
     with serving() as bridge:
         take(bridge, both)
 
-    assert ["Brim is running"] == [alert.title for alert in alerts]
+    assert ["Brim is running in the tray"] == [alert.title for alert in alerts]
     assert (
-        "Your Claude and opencode Go usage is in the tray. Brim only reads the logins of Claude Code and opencode, and "
-        "asks nobody but Anthropic and opencode.ai for your usage."
+        "Your Claude and opencode Go usage is shown from now on. Brim only reads the logins of Claude Code and "
+        "opencode, and asks nobody but Anthropic and opencode.ai for your usage."
     ) == alerts[0].body
     assert [["claude", "opencode"]] == before
     assert (1, 1) == (len(sandbox.server.requests), len(opencode.requests))
@@ -101,7 +101,7 @@ def test_nothing_is_sent_before_the_desktop_has_answered(
 
     with serving() as bridge:
         take(bridge, both)
-    assert ([] if stored else ["Brim is running"]) == titles
+    assert ([] if stored else ["Brim is running in the tray"]) == titles
 
 
 def test_a_provider_that_is_found_later_is_introduced_then(sandbox: Sandbox, opencode: UsageServer) -> None:

@@ -18,7 +18,7 @@ class Vendor:
     cli: str = ""
     """The program that can report usage, where there is one."""
     sign_in: str = ""
-    """A sentence that says how to sign in, and what happens then."""
+    """A sentence that says how to sign in."""
     sign_in_again: str = ""
     """A sentence that says how to sign in again before a login ends; empty where no login says when it ends."""
     by_key: bool = False

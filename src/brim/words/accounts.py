@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.words import formatting
+from brim.words import formatting, joining
 from brim.words.extrausage import money_line
 from brim.words.translation import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from brim.model.account import Account, AccountView
@@ -27,6 +28,14 @@ def no_account() -> str:
 def no_usage_yet() -> str:
     """There is no usage of an account yet, and no problem either."""
     return _("No usage data yet")
+
+
+def nobody_signed_in(products: Sequence[str]) -> str:
+    """There is no login of any of these products."""
+    return _(
+        "No login was found. Sign in to {products}, and Brim shows your usage; `brim help accounts` says how.",
+        products=joining.one_of(products),
+    )
 
 
 def demo_label() -> str:

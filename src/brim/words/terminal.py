@@ -64,7 +64,8 @@ def account_details(view: AccountView, now: datetime, show: IconShow) -> list[st
     rows += [(_("Updated"), line) for line in sources.source_lines(view, now)]
     if view.next_read_at is not None:
         rows.append((_("Next"), sources.time_with_reason(view.next_read_at, view.next_read_reason, now)))
-    rows += [(_("Problem"), view.problem.title)] if view.problem is not None else []
+    heads = view.headline_window is None and view.spend is None  # then the problem is the headline
+    rows += [(_("Problem"), view.problem.title)] if view.problem is not None and not heads else []
     lines = [f"{name:<10}{text}" for name, text in rows]
     if view.incident is not None and not incidents.explains(view):
         lines.append(incidents.incident_title(view.incident, view.account.vendor))

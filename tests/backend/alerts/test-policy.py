@@ -297,7 +297,7 @@ PRODUCTS = ("Claude", "Codex", "Cursor")
 def _welcome(account: AccountView, *, network: bool = True) -> str:
     alert = policy.welcome(account, PRODUCTS, network=network)
     assert alert is not None
-    assert "Brim is running" == alert.title
+    assert "Brim is running in the tray" == alert.title
     return alert.body
 
 
@@ -306,10 +306,12 @@ def test_welcome_says_where_the_usage_is() -> None:
     signed_out = AccountView(ACCOUNT, Health.SIGNED_OUT, Problem("Signed out", "Sign in."))
 
     assert _welcome(replace(view(10), fetched_at=NOW)).startswith(
-        "Your Claude usage is in the tray. Brim only reads the Claude Code login"
+        "Your Claude usage is shown from now on. Brim only reads the Claude Code login"
     )
-    assert _welcome(signed_out).startswith("Run `claude` and sign in, ")
-    assert _welcome(replace(signed_out, login_found=False)).startswith("Sign in to Claude, Codex or Cursor, and your ")
+    assert _welcome(signed_out).startswith("Run `claude` and sign in. Brim only reads")
+    assert _welcome(replace(signed_out, login_found=False)).startswith(
+        "Sign in to Claude, Codex or Cursor, and Brim shows"
+    )
     assert "tick “Fetch usage online”" in _welcome(signed_out, network=False)
 
 

@@ -89,6 +89,9 @@ def _show(result: _Shown, *, as_json: bool, every: bool) -> int:
         sentences = (note for view in shown if (note := notes.get(view.account.id)) is not None)
         screen.show(line for note in dict.fromkeys(sentences) for line in ((), *map(plain, screen.wrap(note))))
     complain(_answers(shown, result.answers, named=named))
+    if not (as_json or first.login_found or result.told) and (sentence := _how_to_begin()) is not None:
+        complain((sentence, *_without_login(shown)))
+        return _exit_code(first)
     problems = (_problem(view, now, named=named) for view in shown if view.problem not in result.told)
     complain(problem for problem in problems if problem is not None)
     return _exit_code(first)
@@ -101,6 +104,22 @@ def _lines(shown: Sequence[AccountView], count: int, now: datetime, screen: Term
         yield from account_lines(view, now, screen, how, named=count > 1)
     if shown and count > len(shown):
         yield from map(plain, accounts.more_accounts(count - len(shown)).splitlines())
+
+
+def _without_login(views: Sequence[AccountView]) -> Iterator[str]:
+    """Why no login of each account was found, where all of them lack one: that is not said again."""
+    for view in views:
+        if view.problem is not None:
+            yield accounts.with_account_label(view.account.vendor.product or view.account.name, view.problem.message)
+
+
+def _how_to_begin() -> str | None:
+    """Whose usage is shown once somebody signs in; None where the settings name one provider alone."""
+    from brim.backend.providerlist.selection import chosen_providers
+    from brim.backend.settings.load import get_settings
+
+    products = [one.vendor().product for one in chosen_providers(get_settings())]
+    return accounts.nobody_signed_in(products) if len(products) > 1 else None
 
 
 def shown_part() -> IconShow:

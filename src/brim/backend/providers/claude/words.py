@@ -18,7 +18,7 @@ def vendor() -> Vendor:
         company=_("Anthropic"),
         program=_("Claude Code"),
         cli=_("Claude CLI"),
-        sign_in=_("Run `claude` and sign in, and your usage appears in the tray."),
+        sign_in=_("Run `claude` and sign in."),
         sign_in_again=_("Run `claude` and sign in again with `/login` before then."),
         cli_setting="BRIM_CLAUDE__PROGRAM",
         cli_check=_("Run `claude` in a terminal and type /usage to see what it says."),

@@ -44,7 +44,7 @@ def vendor() -> Vendor:
         company=_("OpenAI"),
         program=_("Codex"),
         cli=_("Codex CLI"),
-        sign_in=_("Run `codex login`, and your usage appears in the tray."),
+        sign_in=_("Run `codex login`."),
         cli_setting="BRIM_CODEX__PROGRAM",
         cli_check=_("Run `codex` in a terminal and type /status to see what it says."),
         mark="X",
@@ -115,7 +115,7 @@ def unknown_home() -> tuple[str, str]:
 def signed_out(file: str) -> Problem:
     """There is no login."""
     return Problem(
-        _("Codex is signed out"),
+        _("Not signed in"),
         _("There is no login in {file}. Run `codex login`; Brim detects that automatically.", file=file),
     )
 

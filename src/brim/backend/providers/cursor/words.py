@@ -24,7 +24,7 @@ def vendor() -> Vendor:
         product=_("Cursor"),
         company=_("Cursor"),
         program=_("Cursor"),
-        sign_in=_("Sign in to Cursor, or run `cursor-agent login`, and your usage appears in the tray."),
+        sign_in=_("Sign in to Cursor, or run `cursor-agent login`."),
         sign_in_again=_("Sign in to Cursor again, or run `cursor-agent login`, before then."),
         mark="◤",
         usage_url="https://cursor.com/dashboard",
@@ -83,7 +83,7 @@ def team_use() -> str:
 def signed_out(app_file: str, cli_file: str) -> Problem:
     """There is no login."""
     return Problem(
-        _("Cursor is signed out"),
+        _("Not signed in"),
         _(
             "There is no login in {app_file} or {cli_file}. Sign in to Cursor, or run `cursor-agent login`; Brim "
             "detects that automatically.",

@@ -13,7 +13,7 @@ def vendor() -> Vendor:
         product=_("opencode Go"),
         company=_("opencode.ai"),
         program=_("opencode"),
-        sign_in=_("Run `opencode auth login` and choose opencode Go, and your usage appears in the tray."),
+        sign_in=_("Run `opencode auth login` and choose opencode Go."),
         by_key=True,
         mark="O",
         usage_url="https://opencode.ai/auth",

@@ -13,7 +13,7 @@ def vendor() -> Vendor:
         product=_("GLM Coding Plan"),
         company=_("z.ai"),
         program=_("z.ai"),
-        sign_in=_("Set ZAI_API_KEY, or name a file with the key in the settings, and your usage appears in the tray."),
+        sign_in=_("Set ZAI_API_KEY, or name a file with the key in the settings."),
         by_key=True,
         mark="Z",
         usage_url="https://z.ai/manage-apikey/coding-plan/personal/my-plan",
