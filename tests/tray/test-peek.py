@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from brim.model.level import Level
+from brim.model.usage import Spend
 from brim.tray.peek import PEEK_SECONDS, LimitPeeker, Peek, Step, after_step, held
 from tests.support.samples import account_view, snapshot, week, window, with_label
 
@@ -153,3 +155,19 @@ def test_the_wheel_leads_to_a_limit_where_the_shown_account_has_none() -> None:
     steps = {count: after_step(None, Step(count, 0.0), accounts) for count in (1, -1)}
 
     assert [USUAL.windows[0].id, USUAL.windows[-1].id] == [peek.window for peek in steps.values() if peek is not None]
+
+
+def test_the_wheel_stops_at_money_without_a_limit() -> None:
+    """An account with money alone is a stop of its own, from and to which a step leads; extra usage is none."""
+    spend = Spend(enabled=True, used=Decimal("12.40"), limit=None, currency="USD", percent=None)
+    money, plan = with_label("key", account_view(spend=spend)), account_view(window(), spend=spend)
+    accounts = snapshot(plan, money)
+    down = after_step(None, Step(1, 0.0), accounts)
+    peeker = LimitPeeker(SetClock())
+    peeker.turn(1)
+    shown = peeker.applied(accounts).shown_account
+
+    assert Peek(money.account.id, "spend", PEEK_SECONDS) == down
+    assert shown is not None
+    assert ("key", None) == (shown.account.label, shown.shown_window)
+    assert after_step(down, Step(1, 0.0), accounts) is None

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from brim.model.costs import CostView
     from brim.model.usage import Source, Spend, Window
 
+SPEND = "spend"
+"""The headline of a plan that has spend and no window."""
+
 
 class Health(StrEnum):
     """The outcome of the last attempt to read the usage."""

@@ -11,10 +11,14 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from brim.model.account import SPEND
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from brim.model.account import AccountView
     from brim.model.snapshot import Snapshot
+    from brim.model.usage import Window
 
 PEEK_SECONDS = 5.0
 
@@ -26,7 +30,7 @@ class Peek:
     account: str
     """Id of the account."""
     window: str
-    """Id of its limit."""
+    """Id of its limit, or SPEND."""
     ends_at: float
     """Monotonic seconds."""
 
@@ -44,11 +48,12 @@ class Step:
 def after_step(peek: Peek | None, step: Step, snapshot: Snapshot) -> Peek | None:
     """The peek after a step through the limits of all accounts in their order, with wrap-around.
 
-    A step that leads back to the limit that is shown anyway ends the peek. An account without limits is passed over.
+    A step that leads back to the limit that is shown anyway ends the peek. Money without a limit is a place of its own;
+    an account with neither is passed over.
     """
     limits = _limits(snapshot)
     view = snapshot.shown_account
-    shown = None if view is None or view.shown_window is None else (view.account.id, view.shown_window.id)
+    shown = None if view is None else _place(view, view.shown_window)
     before = held(peek, snapshot, step.at)
     present = shown if before is None else (before.account, before.window)
     if not limits:
@@ -67,8 +72,16 @@ def held(peek: Peek | None, snapshot: Snapshot, at: float) -> Peek | None:
 
 
 def _limits(snapshot: Snapshot) -> list[tuple[str, str]]:
-    """Account and id of each limit."""
-    return [(view.account.id, window.id) for view in snapshot.accounts for window in view.windows]
+    """Account and id of each limit, and of money where an account has no limit."""
+    places = (_place(view, window) for view in snapshot.accounts for window in view.windows or (None,))
+    return [place for place in places if place is not None]
+
+
+def _place(view: AccountView, window: Window | None) -> tuple[str, str] | None:
+    """Account and id of a limit, or without one of its money; None where it has none."""
+    if window is not None:
+        return view.account.id, window.id
+    return (view.account.id, SPEND) if view.headline == SPEND and not view.windows else None
 
 
 class LimitPeeker:

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from brim.model.account import Health
+from brim.model.account import SPEND, Health
 from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle
 from brim.tray.icon.countdown import countdown, next_change
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from brim.tray.icon.iconspec import Appearance
 
 FULL = 100
-SPEND = "spend"
-"""The headline of a plan that has spend and no window."""
-
 MONEY = "$"
 """In place of the number while extra usage is spent."""
 _SESSION, _WEEK = "session", "weekly_all"
