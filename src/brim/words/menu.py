@@ -48,6 +48,7 @@ class Label(StrEnum):
     NETWORK = N_("Fetch usage online")
     HELP = N_("Help")
     OPEN_PAGE = N_("Open usage page")
+    OPEN_STATUS_PAGE = N_("Open status page")
     OPEN_LOGS = N_("Open log folder")
     OPEN_SETTINGS = N_("Open settings file")
     USAGE_DETAILS = N_("Usage details")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.model.account import Health
+from brim.model.command import OpenPage
 from brim.model.level import Level
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.trayview import tray_view
-from tests.support.providerviews import eight_accounts, five_providers
+from tests.support.providerviews import beside_each_other, eight_accounts, five_providers, of_provider
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
 from tests.tray.menu.menurows import find_row, opened_rows, standing_rows, texts, with_every_option
 
@@ -143,6 +144,28 @@ def test_ids_are_unique_over_all_submenus(durations: bool) -> None:  # noqa: FBT
 
 
 @pytest.mark.usefixtures("utc")
+def test_the_pages_of_each_provider_can_be_opened() -> None:
+    """Help has the usage page and the status page of each provider, in the order of accounts, whichever is shown."""
+    pages = {row.id: row for row in find_row(opened_rows(snapshot(*five_providers())), "help").children}
+    usage, status = pages["open-page"], pages["open-status-page"]
+    two = beside_each_other(
+        of_provider("claude", "a", account_view(window())), of_provider("claude", "b", account_view(week()))
+    )
+    of_one = {row.id: row for row in find_row(opened_rows(snapshot(*two)), "help").children}
+
+    assert ("Open usage page", "Open status page") == (usage.label, status.label)
+    assert ["Claude", "Codex", "GitHub Copilot", "Cursor", "OpenRouter"] == [row.label for row in usage.children]
+    assert ["Anthropic", "OpenAI", "GitHub", "Cursor", "OpenRouter"] == [row.label for row in status.children]
+    assert [
+        "https://claude.ai/settings/usage",
+        "https://chatgpt.com/codex/settings/usage",
+        "https://github.com/settings/copilot",
+        "https://cursor.com/dashboard",
+        "https://openrouter.ai/activity",
+    ] == [row.command.url for row in usage.children if isinstance(row.command, OpenPage)]
+    assert ("Open usage page", ()) == (of_one["open-page"].label, of_one["open-page"].children)
+
+
 def test_the_tooltip_of_several_accounts() -> None:
     """The most urgent account, by name, and one line for each other account, while five lines last."""
     view = tray_view(snapshot(*THREE_ACCOUNTS), NOW)

@@ -99,7 +99,8 @@ def _choice_rows(
     settings = settings_row(snapshot, machine_state, ask_cli)
     if settings is not None:
         rows.append(settings)
-    rows.append(help_row(copied_details(snapshot, now), view.account.vendor, demo=snapshot.demo))
+    accounts = [account.account for account in snapshot.accounts]
+    rows.append(help_row(copied_details(snapshot, now), accounts, demo=snapshot.demo))
     return rows
 
 
