@@ -40,3 +40,18 @@ def test_usage_of_providers_is_told_apart(browser: Browser, data: DetailsData) -
         assert "1M" in of_codex
         assert "tokens" not in of_copilot
         assert [] == browser.faults()
+
+
+def test_compressed_session_files_are_said(browser: Browser, data: DetailsData) -> None:
+    """Session files that Codex compressed before Brim read them are said below the table, of whose account they are."""
+    data.write_three_providers()
+    (data.codex / "archived_sessions").mkdir(parents=True, exist_ok=True)
+    (data.codex / "archived_sessions/rollout-2026-01-05T10-00-00-0af1.jsonl.zst").write_bytes(b"")
+    with serving(os.environ | data.environment) as server:
+        browser.open(server.address())
+        browser.wait(lambda: "1 compressed session file is not counted" in browser.text("#tables"), "the sentence")
+        browser.click("#account label", "pilot")
+        browser.wait(lambda: "No transcripts" in browser.text("#tables"), "nothing of others")
+
+        assert "compressed" not in browser.text("#tables")
+        assert [] == browser.faults()

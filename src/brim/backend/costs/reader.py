@@ -21,7 +21,7 @@ from brim.privatefiles import open_to_read
 from brim.words import costs as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from brim.backend.costs.store import CostStore
@@ -127,6 +127,12 @@ class TranscriptReader:
             yield ReadPart(file, offset, _mark(opened, offset), found.by_id, found.context), offset - start
         if found.longest_left_out:
             warn(words.row_left_out(file.key, found.longest_left_out), file.key)
+
+
+def unread_compressed(store: CostStore, roots: Iterable[TranscriptRoot]) -> int:
+    """How many transcripts below the roots were compressed before they were read. Raises StateError."""
+    packing = [root for root in roots if root.kind.packed_suffix is not None]
+    return _unread(transcript_files(packing).packed, store.progress()) if packing else 0
 
 
 def _unread(packed: Sequence[str], progress: Mapping[str, FileProgress]) -> int:

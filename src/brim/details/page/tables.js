@@ -19,15 +19,16 @@ export function showTable(found, by, onBy) {
   if (!changed("tables", [found, by, order, all])) return;
   const several = Object.keys(found.providers).length > 1;
   const tabs = choice("table-by", text("rows"), ["project", "session", "model", ...(several || by === "provider" ? ["provider"] : [])].map((name) => [name, text(`${name}s`)]), by, onBy);
+  const compressed = found.compressed ? make("p", { class: "small quiet" }, found.compressed) : null;
   if (!found.rows.length) {
-    redraw("tables", tabs, make("p", { class: "quiet" }, text(found.folders_known ? "no_usage" : "no_folders")));
+    redraw("tables", tabs, make("p", { class: "quiet" }, text(found.folders_known ? "no_usage" : "no_folders")), compressed);
     return;
   }
   const again = () => { showTable(found, by, onBy); };
   const count = found.rows.length;
   const more = count > FIRST ? make("button", { type: "button", class: "plain", onclick: () => { all = !all; again(); } }, text(all ? "fewer_rows" : "all_rows", { count })) : null;
   redraw("tables", tabs, make("div", { class: "scroll" }, sorted(found.rows, by, text("table_caption", { rows: text(`${by}s`) }), all ? count : FIRST, again, found.total, found.elsewhere)),
-    more, found.several_accounts ? make("p", { class: "small quiet" }, text("points_several")) : null, found.points_of ? make("p", { class: "small quiet" }, text("points_summed", { limit: found.points_of })) : null, make("p", { class: "small quiet" }, text("list_price", { day: found.prices_as_of })));
+    more, found.several_accounts ? make("p", { class: "small quiet" }, text("points_several")) : null, found.points_of ? make("p", { class: "small quiet" }, text("points_summed", { limit: found.points_of })) : null, make("p", { class: "small quiet" }, text("list_price", { day: found.prices_as_of })), compressed);
 }
 
 function sorted(rows, by, caption, most, again, total, elsewhere) {

@@ -38,11 +38,14 @@ def _named(
     accounts: Sequence[Account], url_of: Callable[[Vendor], str], name_of: Callable[[Vendor], str]
 ) -> dict[str, str]:
     """The name of each page by its address, in the order of accounts: that of its vendor, else of the account."""
-    urls = {url_of(one.vendor): one for one in reversed(accounts) if url_of(one.vendor)}
-    names = [name_of(one.vendor) for one in urls.values()]
+    first: dict[str, Account] = {}
+    for one in accounts:
+        first.setdefault(url_of(one.vendor), one)
+    names = [name_of(one.vendor) for one in first.values()]
     return {
         url: one.name if names.count(name) > 1 else name
-        for (url, one), name in reversed([*zip(urls.items(), names, strict=True)])
+        for (url, one), name in zip(first.items(), names, strict=True)
+        if url
     }
 
 
