@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from brim.backend.transcripts.counts import count_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MOST = 10**12
-"""Tokens; a higher number is none."""
 _NAME_LETTERS = 1024
 _ROW_BEGIN = b'{"timestamp":'
 """How rows begin; quotes in texts stand behind a backslash, so it is in no text."""
@@ -68,12 +68,5 @@ def usage(data: Mapping[str, object], name: str) -> Usage | None:
     found = data.get(name)
     if not isinstance(found, dict):
         return None
-    sent, cached = _count(found, "input_tokens"), _count(found, "cached_input_tokens")
-    return Usage(sent, cached, _count(found, "cache_write_input_tokens"), _count(found, "output_tokens"))
-
-
-def _count(data: Mapping[str, object], name: str) -> int:
-    value = data.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
-        return 0
-    return int(value)
+    sent, cached = count_of(found, "input_tokens"), count_of(found, "cached_input_tokens")
+    return Usage(sent, cached, count_of(found, "cache_write_input_tokens"), count_of(found, "output_tokens"))
