@@ -43,7 +43,9 @@ ALLOWED = (
     Exemption("src/brim/backend/outputs/latereports.py", _STATUS_LINE, ("claude",)),
     Exemption("src/brim/backend/settings/environmentmark.py", _TOKENS, ("claude", "anthropic", "github")),
     Exemption(
-        "src/brim/childenvironment.py", "the families of variables that hold tokens", ("claude", "anthropic", "github")
+        "src/brim/childenvironment.py",
+        "the families of variables that hold tokens",
+        ("claude", "anthropic", "github", "codex", "cursor"),
     ),
     Exemption("src/brim/logs.py", "what tokens look like", ("github",)),
     Exemption("src/brim/backend/providers/keysources.py", "several providers' keys are in this file", ("opencode",)),

@@ -48,6 +48,23 @@ def test_a_limit_is_named_by_its_length(seconds: int | None, scope: str | None, 
     assert expected == (made.id, made.label)
 
 
+@pytest.mark.parametrize("scope", ["\x1b[31mred\u202e\n", "x" * 10_000, "\ud800", ""])
+def test_a_name_that_steers_or_never_ends_is_tamed(scope: str) -> None:
+    """Id and label of a limit are one short line that can be printed, whatever its vendor calls it."""
+    made = (windows.window(1, SOON, windows.WEEK, NOW, scope), windows.month_window(1, SOON, NOW, scope))
+
+    assert [True] * 4 == [text.isprintable() and len(text) <= 200 for one in made for text in (one.id, one.label)]
+
+
+def test_limits_of_one_name_are_told_apart() -> None:
+    """Each limit has an id and a label of its own, so that none is taken for a fall or a rise of another one."""
+    made = [windows.window(percent, SOON, windows.WEEK, NOW, "Spark") for percent in (90.0, 95.0)]
+    first, second = windows.distinct(made)
+
+    assert ("weekly_scoped:Spark", "Spark (week)", 90.0) == (first.id, first.label, first.percent)
+    assert ("weekly_scoped:Spark 2", "Spark (week) (2)", 95.0) == (second.id, second.label, second.percent)
+
+
 @pytest.mark.parametrize(
     ("resets_at", "days"),
     [

@@ -123,7 +123,7 @@ def parse(body: Json, now: datetime) -> Reading:
     windows_found = windows_found or [*_legacy_windows(body, now)]
     if not windows_found:
         raise _no_limits(user, found)
-    return Reading(now, Source.API, tuple(windows_found), _spend(user, found), user.plan_name)
+    return Reading(now, Source.API, windows.distinct(windows_found), _spend(user, found), user.plan_name)
 
 
 def _snapshots(value: object) -> dict[str, SnapshotJson]:

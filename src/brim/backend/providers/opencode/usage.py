@@ -44,7 +44,7 @@ def parse(body: Json, now: datetime) -> Reading:
     usage = body.get("usage")
     if not isinstance(usage, dict):
         raise BadAnswerError(*fetcherrors.no_known_part())
-    found = tuple(_windows(usage, now))
+    found = windows.distinct(_windows(usage, now))
     if not found:
         raise error(NoLimitsError, words.no_plan())
     return Reading(now, Source.API, found)
