@@ -237,23 +237,51 @@ def test_each_variable_may_hold_the_key(
     assert ["Bearer invented.variable"] == [request["authorization"] for request in server_without_key.requests]
 
 
-def test_a_key_belongs_to_its_server(home: Path) -> None:
+@pytest.mark.parametrize("api_url", ["https://api.z.ai", "https://API.z.ai:443"])
+def test_a_key_belongs_to_its_server(home: Path, monkeypatch: pytest.MonkeyPatch, api_url: str) -> None:
     """Of the keys of opencode, that of z.ai goes to z.ai and that of Zhipu to its server: two accounts, two servers."""
     path = home / ".local/share/opencode/auth.json"
     path.parent.mkdir(parents=True)
     path.write_bytes((FIXTURES / "opencode-auth.json").read_bytes())
+    monkeypatch.setenv("BRIM_ZAI__API_URL", api_url)
     asked = service(load_settings(), "linux")
 
     servers = {file.members[0]: file.server or asked.api_url for file in asked.files if file.path == path}
 
     assert servers == {
-        **dict.fromkeys(("zai-coding-plan", "zai", "z-ai", "z.ai"), "https://api.z.ai"),
+        **dict.fromkeys(("zai-coding-plan", "zai", "z-ai", "z.ai"), api_url),
         **dict.fromkeys(("zhipuai-coding-plan", "zhipuai", "zhipu"), "https://open.bigmodel.cn"),
     }
     first, second = (read_identity(rank) for rank in (0, 1))
     assert first != second
     path.write_text(json.dumps({"zhipu": {"type": "api", "key": "invented.cnkey"}}))
     assert second == read_identity(0) == read_identity(1)
+
+
+@pytest.mark.parametrize(
+    ("api_url", "entry"),
+    [
+        ("https://open.bigmodel.cn", "zhipuai-coding-plan"),
+        ("https://OPEN.bigmodel.cn:443/", "zhipuai-coding-plan"),
+        ("https://proxy.example.com", "zai"),
+    ],
+)
+def test_the_server_for_china_gets_keys_of_its_own_only(
+    home: Path, monkeypatch: pytest.MonkeyPatch, api_url: str, entry: str
+) -> None:
+    """Whoever names that server has its key used, and the key of z.ai beside it never reaches it."""
+    path = home / ".local/share/opencode/auth.json"
+    path.parent.mkdir(parents=True)
+    keys = {"zai": "key.of-zai", "zhipuai-coding-plan": "key.of-zhipu"}
+    monkeypatch.setenv("BRIM_ZAI__API_URL", api_url)
+
+    path.write_text(json.dumps({name: {"type": "api", "key": key} for name, key in keys.items()}))
+    both = read_identity(0)
+    path.write_text(json.dumps({entry: {"type": "api", "key": keys[entry]}}))
+    assert read_identity(0) == both == read_identity(1)
+
+    path.write_text(json.dumps({"zai": {"type": "api", "key": keys["zai"]}}))
+    assert asyncio.run(provider().identify()).present == (entry == "zai")
 
 
 def read_identity(rank: int) -> str:
