@@ -34,14 +34,15 @@ def _doctor() -> dict[str, Any]:  # Any: JSON
 
 @pytest.mark.parametrize("name", PROVIDERS)
 def test_a_bad_server_stops_one_provider(machine: ProviderMachine, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Status, doctor and menu name the setting once; that provider gets nothing, and all others are asked."""
+    """Status, doctor and menu name the setting once; that provider gets nothing, now or later, and all others do."""
     variable = f"BRIM_{name.upper()}__API_URL"
     monkeypatch.setenv(variable, "http://example.com")
     accounts, report = _accounts(), _doctor()
 
     assert dict.fromkeys(PROVIDERS, "ok") | {name: "error"} == {one: found["health"] for one, found in accounts.items()}
     assert f"Invalid {variable}" == accounts[name]["problem"]["title"]
-    assert "until it is corrected" in accounts[name]["problem"]["message"]
+    assert "until it is corrected and Brim is started again." in accounts[name]["problem"]["message"]
+    assert [name] == [one for one, found in accounts.items() if found["next_read_at"] is None]
     assert [variable in line["text"] for line in report["lines"] if line["topic"] == "Settings"].count(True) == 1
     assert ONCE | {name: 0} == machine.requests()
 
@@ -105,3 +106,15 @@ def test_a_wrong_name_in_the_list_is_one_line(
     assert (1 if said else 0) == errors.count("Invalid BRIM_PROVIDERS")
     asked = {name for name, count in machine.requests().items() if count}
     assert {name for name, health in expected.items() if health == "ok"} == asked
+
+
+def test_another_fault_is_said_at_once(machine: ProviderMachine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who corrects one setting and not another one reads of the other one, not again of the first."""
+    monkeypatch.setenv("BRIM_CODEX__API_URL", "http://example.com")
+    first = _accounts()["codex"]["problem"]["title"]
+    monkeypatch.setenv("BRIM_CODEX__API_URL", machine.servers["codex"].url)
+    setting, value = FAULTS["codex"]
+    monkeypatch.setenv(f"BRIM_CODEX__{setting}", value)
+    second = _accounts()["codex"]["problem"]["title"]
+
+    assert ("Invalid BRIM_CODEX__API_URL", f"Invalid BRIM_CODEX__{setting}") == (first, second)

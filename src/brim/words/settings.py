@@ -38,12 +38,12 @@ def using_default() -> str:
 
 def no_requests(product: str) -> str:
     """What follows from a server that may not be used, or from an unusable switch for requests."""
-    return _("Brim sends no requests for {product} until it is corrected.", product=product)
+    return _("Brim sends no requests for {product} until it is corrected and Brim is started again.", product=product)
 
 
 def no_incidents() -> str:
     """What follows from the address of a status page that may not be used."""
-    return _("Brim does not look for incidents until it is corrected.")
+    return _("Brim does not look for incidents until it is corrected and Brim is started again.")
 
 
 def using_number(number: float) -> str:

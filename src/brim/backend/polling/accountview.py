@@ -67,6 +67,7 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
     incident = state.incident_note.reported(history, now) if network else None
     if incident is not None and history.theirs and health is history.health:
         problem = Problem(words.incident_title(incident, account.vendor), words.incident_message(incident, now))
+    goes_on = network and not state.identity.settled
     return AccountView(
         account=account,
         health=health,
@@ -80,8 +81,8 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
         stale=fetched_at is not None and health is not Health.OK and not local,
         stale_at=due,
         being_read=requesting,
-        next_read_at=max(plan.wait.at, now) if network else None,
-        next_read_reason=plan.wait.reason if network else "",
+        next_read_at=max(plan.wait.at, now) if goes_on else None,
+        next_read_reason=plan.wait.reason if goes_on else "",
         refresh_available_from=plan.refresh_from if network else None,
         can_ask_cli=state.identity.supports_program,
         cli_available_from=plan.cli_from,

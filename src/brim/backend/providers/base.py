@@ -54,6 +54,8 @@ class AccountIdentity:
     """A login was found, whether it can be used or not."""
     ready: bool = True
     """The login can be used now."""
+    settled: bool = False
+    """Nothing that happens while Brim runs can change what is wrong with it: a setting has to be corrected."""
     hidden: bool = False
     """It is read and not shown, as its login may have nothing to do with the provider, and had no plan last time."""
     plan_may_lag: bool = False

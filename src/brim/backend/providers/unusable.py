@@ -45,11 +45,12 @@ class UnusableProvider(PlainProvider):
         return ""
 
     async def identify(self) -> AccountIdentity:
-        """An account with the name of the product."""
+        """An account with the name of the product, another one for each fault: its stored problem is that one."""
         vendor = self._descriptor.vendor()
-        account_id = hashlib.sha256(f"{self.name} without usable settings".encode()).hexdigest()[:16]
+        about = f"{self.name} without usable settings: {self._fault}"
+        account_id = hashlib.sha256(about.encode(errors="surrogatepass")).hexdigest()[:16]
         account = Account(account_id, vendor.product, self.name, vendor)
-        return AccountIdentity(account, None, "", present=self._present, ready=False)
+        return AccountIdentity(account, None, "", present=self._present, ready=False, settled=True)
 
     async def check_login(self) -> LoginCheck:
         """That no login is looked for, and why."""
