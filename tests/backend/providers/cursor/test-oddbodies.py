@@ -38,6 +38,8 @@ def answer(plan: object, **more: object) -> Answer:
         ({"limit": 2000, "totalPercentUsed": None}, {"monthly": None}),
         ({"limit": 2000, "totalPercentUsed": True, "includedSpend": 500}, {"monthly": 25}),
         ({"limit": 2000, "includedSpend": "much"}, {"monthly": None}),
+        ({"limit": 2000, "totalSpend": 2000}, {"monthly": None}),
+        ({"limit": 2000, "totalSpend": 500, "bonusSpend": 500, "remaining": 2000}, {"monthly": 0}),
         ({"limit": 2000, "autoPercentUsed": 5}, {"monthly_scoped:auto": 5, "monthly_scoped:api": 0}),
         ({"limit": "2000", "includedSpend": "500"}, {"monthly": 25}),
         ({"limit": 2000, "remaining": -600}, {"monthly": 130}),

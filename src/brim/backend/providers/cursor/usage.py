@@ -45,6 +45,7 @@ class PlanUsageJson(BaseModel):
     limit: Amount = Field(default=None, description="cents that are included")
     included: Amount = Field(default=None, alias="includedSpend", description="cents of them that are used")
     remaining: Number = Field(default=None, description="cents of them that are left; negative when overdrawn")
+    spent: Amount = Field(default=None, alias="totalSpend", description="cents that are used, of the bonus, too")
     total: Percent = Field(default=None, alias="totalPercentUsed", description="percent used")
     auto: Percent = Field(default=None, alias="autoPercentUsed", description="the same where Cursor chose the model")
     api: Percent = Field(default=None, alias="apiPercentUsed", description="the same where the model was chosen")
@@ -64,7 +65,8 @@ class PlanUsageJson(BaseModel):
     def share(self) -> tuple[float | None, Source]:
         """Percent used and where it comes from; worked out only where the vendor has none and something is used.
 
-        What is left out is 0, and nothing else is: not what is null or no number, nor a total beside parts.
+        What is left out is 0, and nothing else is: not what is null or no number, nor a total beside parts. Where all
+        that says what the spending counted for is left out, nobody knows whether nothing is used or nothing remains.
         """
         if self.total is not None or not self.limit:
             return self.total, Source.API
@@ -73,6 +75,8 @@ class PlanUsageJson(BaseModel):
             used = self.limit - self.remaining
         if used is not None and used > 0:
             return min(used / self.limit * 100, MAX_PERCENT), Source.AMOUNTS
+        if used is None and self.spent:
+            return None, Source.API
         unusable = any(getattr(self, name) is None for name in self.model_fields_set - {"auto", "api"})
         return None if unusable or self.auto or self.api else 0.0, Source.API
 
