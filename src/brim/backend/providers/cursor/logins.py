@@ -122,7 +122,7 @@ class CursorLogins:
         return before[0]
 
     def _app_login(self) -> CursorLogin:
-        """The app's login; the very one that was known while the file is being written, or written anew as a whole."""
+        """The app's login; the very one that was known while the file is being written, or written again as a whole."""
         path, reason = self._places.app, words.busy()
         for _ in range(_TRIES):
             try:

@@ -1,7 +1,7 @@
 """Makes a Reading from what OpenRouter says of a key, and from its credits.
 
 Facts (openrouter.ai/docs, "Limits" and "Get current API key"): amounts are in USD. `limit` is that of the key, or null;
-it counts anew by `limit_reset`, in UTC, weeks from Monday. `limit_remaining` is negative for an overdrawn key. `usage`
+it starts again by `limit_reset`, in UTC, weeks from Monday. `limit_remaining` is negative for an overdrawn key. `usage`
 is that of the key's whole life and says nothing about the limit. `/credits` answers management keys only; others get a
 403, or zeros. `rate_limit` is deprecated. This module must not know HTTP or settings.
 """
@@ -50,7 +50,7 @@ class KeyJson(BaseModel):
 
     @property
     def period(self) -> str | None:
-        """After what the limit counts anew; None for a limit that never does."""
+        """After what the limit starts again; None for a limit that never does."""
         return None if self.limit_reset is None else self.limit_reset.lower()
 
     @property
