@@ -56,8 +56,8 @@ def vendor() -> Vendor:
 def reads() -> str:
     """The files and variables that are read."""
     return _(
-        "`auth.json`, `config.toml` and the session files in `~/.codex`: limits, and tokens, model, folder and time of "
-        "each answer, and no word of it"
+        "`auth.json`, `config.toml` and the session files in CODEX_HOME, else `~/.codex`: limits, and tokens, model, "
+        "folder and time of each answer, and no word of it"
     )
 
 

@@ -39,9 +39,9 @@ def account_label(end: str) -> str:
 def reads() -> str:
     """The files and variables that are read."""
     return _(
-        "the login of an editor (github-copilot/apps.json or hosts.json), of the Copilot CLI (config.json) or of the "
-        "GitHub CLI (hosts.yml, or `gh auth token` where the keyring holds it), else COPILOT_GITHUB_TOKEN, GH_TOKEN or "
-        "GITHUB_TOKEN; when sessions were changed, and no word of them"
+        "COPILOT_GITHUB_TOKEN, else the login of an editor (github-copilot/apps.json or hosts.json), of the Copilot "
+        "CLI (config.json) or of the GitHub CLI (hosts.yml, or `gh auth token` where the keyring holds it), else "
+        "GH_TOKEN or GITHUB_TOKEN; when sessions were changed, and no word of them"
     )
 
 
