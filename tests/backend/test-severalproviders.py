@@ -119,7 +119,7 @@ def test_a_provider_that_is_found_later_is_introduced_then(sandbox: Sandbox, ope
             take(bridge, is_shown)
 
     assert len(opencode.requests) == 1
-    assert ["Another provider was found"] == titles
+    assert ["New provider found"] == titles
 
 
 def test_a_command_says_so_on_standard_error(opencode: UsageServer) -> None:
@@ -128,7 +128,7 @@ def test_a_command_says_so_on_standard_error(opencode: UsageServer) -> None:
     again = status_json("--all")
 
     assert (0, ["claude", "opencode"]) == (code, [one["provider"] for one in out])
-    assert errors.startswith("brim: Another provider was found. Your opencode Go usage is shown from now on.")
+    assert errors.startswith("brim: New provider found. Your opencode Go usage is shown from now on.")
     assert (0, "") == (again[0], again[2])
     assert len(opencode.requests) == 1
 

@@ -57,7 +57,7 @@ def _first_title() -> str:
 
 
 def _new_title(count: int) -> str:
-    return ngettext("Another provider was found", "Other providers were found", count)
+    return ngettext("New provider found", "New providers found", count)
 
 
 def _privacy(found: Sequence[Vendor]) -> str:
