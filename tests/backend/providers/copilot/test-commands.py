@@ -70,7 +70,9 @@ def test_doctor_tells_of_a_github_login_without_copilot(ahead: UsageServer, home
     run("status")
 
     shown, report = run("status", "--all"), " ".join(run("doctor").split())
+    listed = json.loads(run("status", "--all", "--json").partition("\n\n")[0])
 
-    assert "Copilot" not in shown
+    assert "copilot" not in {one["provider"] for one in listed}
+    assert "No Copilot plan" not in shown
     assert "This GitHub login has no Copilot plan, so it is not shown; Brim asks again once a day." in report
     assert len(ahead.requests) == 1
