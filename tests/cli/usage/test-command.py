@@ -6,7 +6,10 @@ import contextlib
 import csv
 import io
 import json
+import shutil
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -266,6 +269,20 @@ def test_what_cannot_be_stored_is_shown_nevertheless(tmp_path: Path, monkeypatch
     assert (0, expected) == (code, json.loads(out)["total"])
     assert 1 == len(errors.splitlines())
     assert "Until then, every run reads all transcripts." in errors
+
+
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="prlimit of util-linux makes files as short as a full disk")
+def test_sums_are_shown_on_a_full_disk(sandbox: Sandbox) -> None:
+    """Where SQLite can make no file beside that of the sums, they are shown, also of transcripts that are gone."""
+    expected = usage_json()["total"]
+    for transcript in sandbox.claude.rglob("*.jsonl"):
+        transcript.unlink()
+    (sandbox.state / "costs.db-wal").touch()  # as SQLite makes it before it meets the full disk
+    command = ["prlimit", "--fsize=1000", "--", sys.executable, "-P", "-m", "brim", "usage", "--json", "--since", "all"]
+    shown = subprocess.run(command, capture_output=True, check=True, timeout=60)
+
+    assert expected == json.loads(shown.stdout)["total"]
+    assert 1 == shown.stderr.count(b"\n")
 
 
 @pytest.mark.parametrize(

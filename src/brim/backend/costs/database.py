@@ -25,7 +25,7 @@ from brim.backend.history.errors import (
 from brim.backend.providerlist.transcripts import KINDS
 from brim.backend.system.readonly import is_read_only
 from brim.errors import StateError
-from brim.privatefiles import is_there, make_folder, move_aside, open_plain
+from brim.privatefiles import make_folder, move_aside, open_plain
 from brim.words import historyfile as words
 
 if TYPE_CHECKING:
@@ -190,9 +190,26 @@ def _upgrade(connection: sqlite3.Connection) -> None:
 
 
 def _copy(path: Path, connection: sqlite3.Connection) -> None:
-    """Copy a file that cannot be written. Without its journal nobody may change it, so that none has to be made."""
-    journal = is_there(f"{path}-wal")
-    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'' if journal else '&immutable=1'}", uri=True)
+    """Copy a file that cannot be written.
+
+    To read it SQLite needs another file beside it, which a full disk or a closed folder refuses. With nothing in its
+    journal the file is whole, and is read without.
+    """
+    try:
+        journal = Path(f"{path}-wal").stat().st_size
+    except OSError:
+        journal = -1
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        _copy_from(f"{uri}&immutable=1" if journal < 0 else uri, connection)
+    except sqlite3.Error:
+        if journal != 0:
+            raise
+        _copy_from(f"{uri}&immutable=1", connection)
+
+
+def _copy_from(uri: str, connection: sqlite3.Connection) -> None:
+    source = sqlite3.connect(uri, uri=True)
     try:
         source.backup(connection)
     finally:
