@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from brim.details.history import limit_histories
 from tests.support.metricsamples import parse
 from tests.support.providermachine import ProviderMachine, machine
 from tests.support.sandbox import start_brim
@@ -58,7 +59,7 @@ def test_every_surface_names_the_provider(machine: ProviderMachine) -> None:
 
 
 def test_every_surface_has_one_order(machine: ProviderMachine) -> None:
-    """Forecast, history, its JSON and bars list accounts and limits in the order of status."""
+    """Forecast, history, its JSON, the page and bars list accounts and limits in the order of status."""
     run("status")
     listed = json.loads(run("status", "--all", "--json")[1])
     bar = json.loads(run("status", "--format", "waybar")[1])["tooltip"].split("\n")
@@ -69,7 +70,9 @@ def test_every_surface_has_one_order(machine: ProviderMachine) -> None:
 
     assert list(machine.servers) == [one["provider"] for one in listed]
     assert names == [line for line in bar if line in names]
+    on_page = limit_histories(machine.state, datetime.now(UTC) - timedelta(days=1))
     assert limits == [(one["account"], one["window"]) for one in history]
+    assert limits == [(one["account"], one["window"]) for one in on_page]
     for command in (("forecast",), ("history", "--since", "all")):
         shown = run(*command)[1]
         assert [*map(shown.index, names)] == sorted(map(shown.index, names))

@@ -34,11 +34,15 @@ def test_usage_of_providers_is_told_apart(browser: Browser, data: DetailsData) -
         browser.click("#account label", "pilot")
         browser.wait(lambda: "No transcripts" in browser.text("#tables"), "nothing of others")
         of_copilot = browser.text("#window")
+        browser.click("#account label", "All accounts")
+        browser.wait(lambda: "robin" in browser.text("#window"), "all of them")
 
+        assert "pilot" not in browser.text("#window")  # nobody knows what was used here
         assert {"Claude Code", "Codex"} == set(by_provider)
         assert "it takes usage history" not in of_codex
         assert "1M" in of_codex
         assert "tokens" not in of_copilot
+        assert "It is not known: Brim reads no transcripts of this provider's tool." in of_copilot
         assert [] == browser.faults()
 
 

@@ -104,6 +104,7 @@ _TEXTS = {
     # The running window
     "window_since": N_("{limit}, since {when}"),
     "no_window": N_("No limit is running. A window starts with your next message."),
+    "no_transcripts": N_("It is not known: Brim reads no transcripts of this provider's tool."),
     "no_tokens_here": N_("Nothing was used on this computer in this window."),
     "points_of": N_("{limit}: % of the limit by project"),
     "tokens_of": N_("{limit}: tokens by project"),

@@ -41,6 +41,11 @@ def program_of(provider: str) -> str:
     return next((kind.vendor().program for kind in KINDS if kind.provider == provider), provider)
 
 
+def has_transcripts(provider: str) -> bool:
+    """Whether the program of a provider leaves transcripts that tell what was used on this computer."""
+    return any(kind.provider == provider for kind in KINDS)
+
+
 def has_points(provider: str) -> bool:
     """Whether it is known which answers draw on the limits of a provider's plan."""
     return any(kind.plan_models for kind in KINDS if kind.provider == provider)

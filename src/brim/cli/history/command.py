@@ -69,11 +69,12 @@ def _show(store: HistoryStore, arguments: argparse.Namespace, shown: IconShow) -
     since = arguments.since if arguments.since is not None else parse_since(_DEFAULT_SINCE, now)
     accounts: dict[str, str] = {}
     shown_now = _shown_now()
+    order = {one: [window.id for window in reading.limits] for one, reading in shown_now.items()}
     limits: tuple[LimitSeries, ...] = ()
     history: list[tuple[LimitSeries, tuple[HistoryEntry, ...]]] = []
     with store.reading() as connection:
         if connection is not None:
-            accounts, limits = queries.accounts(connection), _as_shown(queries.series(connection), shown_now)
+            accounts, limits = queries.accounts(connection), queries.as_shown(queries.series(connection), order)
             for limit in _selected(limits, accounts, shown_now, arguments):
                 first = since
                 if not (arguments.json or arguments.csv):  # a chart shows a window from its start
@@ -105,21 +106,6 @@ def _shown_now() -> dict[str, Reading]:
 
     shared = Shared(str(get_settings().state_dir), datetime.now(UTC).timestamp())
     return {reading.account: reading for reading in shared.readings}
-
-
-def _as_shown(limits: Sequence[LimitSeries], shown_now: Mapping[str, Reading]) -> tuple[LimitSeries, ...]:
-    """The limits in the order in which the other surfaces show them, and then those that are not shown any more."""
-    accounts = [*shown_now]
-    windows = {one: [window.id for window in reading.limits] for one, reading in shown_now.items()}
-
-    def place(limit: LimitSeries) -> tuple[int, int]:
-        return _index(accounts, limit.account), _index(windows.get(limit.account, ()), limit.window)
-
-    return tuple(sorted(limits, key=place))  # which keeps the others in the order of the history: by account and window
-
-
-def _index(names: Sequence[str], name: str) -> int:
-    return names.index(name) if name in names else len(names)
 
 
 def _selected(

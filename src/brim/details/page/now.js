@@ -139,10 +139,10 @@ function spendCard(spend, show, limited) {
     spend.disabled_text ? make("p", { class: "small" }, spend.disabled_text) : null)];
 }
 
-export function showWindows(found, known) {
-  if (!changed("window", [found, known])) return;
+export function showWindows(found, why) {
+  if (!changed("window", [found, why])) return;
   if (!found.windows.length) {
-    say("window", text(known ? "no_window" : "no_limits"));
+    say("window", text(why));
     return;
   }
   const several = new Set(found.windows.map((window) => window.account)).size > 1;

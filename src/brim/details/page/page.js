@@ -113,7 +113,9 @@ function drawNow() {
 
 function drawWindows() {
   const accounts = mine(known.status?.accounts ?? [], (account) => account.account.id);
-  showWindows({ windows: mine(known.windows.windows, (window) => window.account) }, accounts.some((account) => account.windows.length));
+  const limited = accounts.filter((account) => account.windows.length);
+  const untold = limited.every((account) => known.windows.untold.includes(account.account.id));
+  showWindows({ windows: mine(known.windows.windows, (window) => window.account) }, !limited.length ? "no_limits" : untold ? "no_transcripts" : "no_window");
   if (known.status) drawNow();
 }
 
