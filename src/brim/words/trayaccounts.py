@@ -41,7 +41,8 @@ def account_summary(view: AccountView, show: IconShow, now: datetime) -> str:
     if window is not None and window.percent is not None and not view.stale:
         return traylimits.line_of_account(view.account.short_name, window, show, now, traylimits.MOST_LETTERS)
     if window is not None and window.percent is not None:
-        text = accounts.stale_usage(traylimits.limit_usage(window, show))
+        room = traylimits.room_beside(view.account.short_name, traylimits.MOST_LETTERS) - len(accounts.stale_usage(""))
+        text = accounts.stale_usage(traylimits.limit_usage(window, show, room))
     else:
         text = accounts.account_summary(view, now, show)
     return traylimits.with_limit_name(view.account.short_name, text)

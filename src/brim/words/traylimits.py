@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_LETTERS = 46
 """The longest label of the menu."""
+_LEAST_NAME_LETTERS = 14
+"""Of the name of an account, beside a limit with a long name."""
 _COUNTED_DOWN = timedelta(days=1)
 """From so long before it on, a menu that opens shows how long a reset is away."""
 
@@ -80,17 +82,24 @@ def limit_line(window: Window, show: IconShow, now: datetime) -> str:
 def line_of_account(name: str, window: Window, show: IconShow, now: datetime, letters: int) -> str:
     """`<product>: Week 92% used · resets 14:00`: a limit of one account among several, in at most so many letters.
 
-    The time of the reset gives way to the name of the account, and that to how much is used.
+    The time of the reset gives way to the names of the limit and the account, and these to how much is used.
     """
     line = limit_line(window, show, now)
     if window.percent is not None and len(_("{limit}: {text}", limit=name, text=line)) > letters:
-        line = limit_usage(window, show)
+        line = limit_usage(window, show, room_beside(name, letters))
     return with_limit_name(name, line, letters)
 
 
-def limit_usage(window: Window, show: IconShow) -> str:
-    """`Week 18% used`, of a limit with a percentage: where there is no room for its reset."""
-    return _("{limit} {usage}", limit=window.label, usage=formatting.usage_text(window, show))
+def room_beside(name: str, letters: int) -> int:
+    """The letters for a text behind the name of an account, which may be shortened to the beginning and the end."""
+    return letters - len(_("{limit}: {text}", limit=name[:_LEAST_NAME_LETTERS], text=""))
+
+
+def limit_usage(window: Window, show: IconShow, letters: int) -> str:
+    """`Week 18% used`, of a limit with a percentage: where there is no room for its reset. Its name is shortened."""
+    usage = formatting.usage_text(window, show)
+    label = shortened_name(window.label, max(1, letters - len(_("{limit} {usage}", limit="", usage=usage))))
+    return _("{limit} {usage}", limit=label, usage=usage)
 
 
 def _limit_text(window: Window, show: IconShow, resets: str) -> str:

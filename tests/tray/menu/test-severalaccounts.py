@@ -253,6 +253,19 @@ def test_accounts_with_long_names_are_told_apart() -> None:
     assert [f"{name}: Session 41% used" for name in names[len(groups) :]] == folded
 
 
+@pytest.mark.parametrize("stale", [False, True])
+def test_a_long_name_of_a_limit_hides_no_percentage(stale: bool) -> None:  # noqa: FBT001 - a parameter of pytest
+    """In rows and in the tooltip the names give way to how much is used, and some of both names stays."""
+    long = replace(window(41.0), label="A model with an uncommonly long name for companies (5 hours)")
+    views = [with_label(f"account {number}", account_view(long, stale=stale)) for number in range(8)]
+    rows = standing_rows(snapshot(*views))
+    folded = [row.label for row in find_row(rows, "accounts").children]
+    lines = tray_view(snapshot(*views), NOW).tooltip.split("\n")[:-1]
+
+    assert [True] * len(lines + folded) == ["41%" in text and text.startswith("account ") for text in lines + folded]
+    assert [True] * len(folded) == [len(text) <= 46 and "(5 hours)" in text for text in folded]
+
+
 @pytest.mark.usefixtures("utc")
 def test_of_many_accounts_the_fullest_are_in_the_tooltip() -> None:
     """Where not every account has room, those with the highest percentages stay, the highest first."""
