@@ -32,6 +32,11 @@ def welcome(vendor: Vendor, problem: Problem | None, *, network: bool) -> tuple[
     return introduction([vendor], first=True)
 
 
+def of_several() -> tuple[str, str]:
+    """The notification of the very first start where a command has told of several providers before."""
+    return _first_title(), _("Your usage is in its tooltip and its menu.")
+
+
 def without_login(products: Sequence[str]) -> tuple[str, str]:
     """The notification of the very first start where nobody is signed in to any of these."""
     return _first_title(), _(

@@ -315,6 +315,14 @@ def test_welcome_says_where_the_usage_is() -> None:
     assert "tick “Fetch usage online”" in _welcome(signed_out, network=False)
 
 
+def test_welcome_names_no_account_of_several() -> None:
+    """Where commands have told of several providers before, the first start of the tray names none of them alone."""
+    alert = policy.welcome(replace(view(10), fetched_at=NOW), PRODUCTS, network=True, several=True)
+
+    assert alert is not None
+    assert ("Brim is running in the tray", "Your usage is in its tooltip and its menu.") == (alert.title, alert.body)
+
+
 def test_welcome_waits_for_the_first_attempt() -> None:
     """Nobody is welcomed before it is known whether there is any usage to see."""
     assert policy.welcome(AccountView(ACCOUNT, Health.OK), PRODUCTS, network=True) is None

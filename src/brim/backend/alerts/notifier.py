@@ -149,7 +149,7 @@ class Notifier:
         if (
             self._to_welcome
             and not (self.must_introduce(view.account) and view.health not in LOGIN_FAULTS)
-            and (welcome := self._welcome(view)) is not None
+            and (welcome := self._welcome(view, several=with_label)) is not None
         ):
             self._to_welcome = False
             await asyncio.to_thread(self._store.mark_welcomed, now)
@@ -172,8 +172,9 @@ class Notifier:
         if sent and self._hooks is not None:
             self._hooks.send(hook_batch(view, sent, now, with_label=with_label))
 
-    def _welcome(self, view: AccountView) -> Alert | None:
-        return policy.welcome(view, self._products, network=view.account.provider not in self._network_off)
+    def _welcome(self, view: AccountView, *, several: bool) -> Alert | None:
+        network = view.account.provider not in self._network_off
+        return policy.welcome(view, self._products, network=network, several=several)
 
     async def _record_failure(self, key: str, now: datetime) -> None:
         """Log that the desktop did not show the alert with this key."""

@@ -162,16 +162,18 @@ def _resets_soon(event: AlertEvent, rules: AlertRules, now: datetime) -> bool:
     return event.reset is not None and now < event.reset <= now + _NEAR_RESET / rules.speed
 
 
-def welcome(view: AccountView, products: Sequence[str], *, network: bool) -> Alert | None:
+def welcome(view: AccountView, products: Sequence[str], *, network: bool, several: bool = False) -> Alert | None:
     """The alert of the very first start: where the usage is, or how to see it; None before the first attempt.
 
-    `products` are those whose usage is shown once somebody signs in.
+    `products` are those whose usage is shown once somebody signs in; `several`: this is one of several accounts.
     """
     if network and view.fetched_at is None and view.problem is None:
         return None
     if network and not view.login_found and len(products) > 1:
         return Alert(WELCOME, *welcome_words.without_login(products))
     signed_out = view.problem if view.health in LOGIN_FAULTS else None
+    if network and several and signed_out is None:
+        return Alert(WELCOME, *welcome_words.of_several())
     return Alert(WELCOME, *welcome_words.welcome(view.account.vendor, signed_out, network=network))
 
 
