@@ -101,7 +101,8 @@ def test_refusal_is_said_once_and_promises_nothing(machine: ProviderMachine) -> 
     assert 2 == len(of_codex)
     assert "refused by the vendor now" in of_codex[1]
     assert "Week 25% used, refused by the vendor now\n" == line
-    assert (1, "Week 25% used: refused by the vendor now\n") == (gate, said)
+    assert (1, "Codex · ~/.codex: Week 25% used: refused by the vendor now\n") == (gate, said)
+    assert "Codex CLI\n" in run("doctor")[1]
 
 
 def test_forecast_says_why_there_is_none(machine: ProviderMachine, monkeypatch: pytest.MonkeyPatch) -> None:
