@@ -12,7 +12,14 @@ from brim.bridge import Bridge
 from brim.model.command import NotificationResult, Refresh
 from tests.support.sandbox import Sandbox, start_brim, status_json
 from tests.support.servingtray import serving, take
-from tests.support.usageserver import Answer, UsageServer, future_usage_answer, load_fixture, running_server
+from tests.support.usageserver import (
+    Answer,
+    UsageServer,
+    answer_from_fixture,
+    future_usage_answer,
+    load_fixture,
+    running_server,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,6 +165,29 @@ def test_only_named_providers_are_read(
     assert [("claude", "error")] == [(one["provider"], one["health"]) for one in out]
     assert "Did you mean `claude`?" in errors
     assert (0, 1) == (len(sandbox.server.requests), len(opencode.requests))
+
+
+@pytest.mark.parametrize("general", [True, False], ids=["any use", "plan"])
+def test_a_key_for_any_use_without_a_plan_is_left_out(
+    opencode: UsageServer, home: Path, monkeypatch: pytest.MonkeyPatch, *, general: bool
+) -> None:
+    """A key that may be for other things is asked once and then not shown; one that is for the plan keeps its row."""
+    opencode.answers = [answer_from_fixture("opencode-go-error-403")]
+    if general:
+        (home / ".local/share/opencode/auth.json").unlink()
+        monkeypatch.setenv("OPENCODE_API_KEY", "oc-general")
+    status_json("--all")
+    _, out, _ = status_json("--all", "--refresh")
+    with start_brim("doctor") as process:
+        report, _ = process.communicate(timeout=60)
+    shown = {"opencode": "no_limits"}
+
+    assert {"claude": "ok"} | ({} if general else shown) == {one["provider"]: one["health"] for one in out}
+    assert general is ("This key has no opencode Go plan" in " ".join(report.split()))
+    assert len(opencode.requests) == 1
+
+    monkeypatch.setenv("BRIM_PROVIDERS", "claude,opencode")
+    assert {"claude": "ok"} | shown == {one["provider"]: one["health"] for one in status_json("--all")[1]}
 
 
 def test_a_removed_login_leaves_the_other_alone(sandbox: Sandbox, home: Path) -> None:

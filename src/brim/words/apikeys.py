@@ -130,3 +130,8 @@ def no_limits(company: str) -> Problem:
         _("No limits reported"),
         _("{company} reports no limits for this account. Check your plan on the usage page.", company=company),
     )
+
+
+def not_shown(product: str) -> str:
+    """Why an account is left out elsewhere, as a sentence."""
+    return _("This key has no {product} plan, so it is not shown; Brim asks again once a day.", product=product)

@@ -45,6 +45,8 @@ class KeyFile:
     """The server that the key belongs to; empty for the one of the settings."""
     needs: tuple[tuple[str, ...], str] | None = None
     """Where its JSON must hold the URL of a server with this host; None where any content will do."""
+    general: bool = False
+    """The key may be for other things than a plan with limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class NamedKey:
     secret: SecretStr | None = field(default=None, repr=False)
     server: str = ""
     """The server that the key belongs to; empty for the one of the settings."""
+    general: bool = False
+    """The key may be for other things than a plan with limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class FoundKey:
     """Why a key that is there cannot be used; None where there is none."""
     server: str = ""
     """The server that the key belongs to; empty for the one of the settings."""
+    general: bool = False
+    """The key may be for other things than a plan with limits."""
 
     @property
     def is_there(self) -> bool:
@@ -101,7 +107,7 @@ def _all(named: tuple[NamedKey, ...], files: tuple[KeyFile, ...]) -> Iterator[Fo
     for key in named:
         text = key.secret.get_secret_value().strip() if key.secret is not None else ""
         if text:
-            yield replace(_checked(key.place, text), server=key.server)
+            yield replace(_checked(key.place, text), server=key.server, general=key.general)
     opened: dict[Path, bytes | FoundKey] = {}
     for file in files:
         if file.path not in opened:
@@ -109,7 +115,7 @@ def _all(named: tuple[NamedKey, ...], files: tuple[KeyFile, ...]) -> Iterator[Fo
         content = opened[file.path]
         found = content if isinstance(content, FoundKey) else _in_content(file, short_path(file.path), content)
         if found.is_there:
-            yield replace(found, server=file.server)
+            yield replace(found, server=file.server, general=file.general)
 
 
 def _bytes_of(file: KeyFile) -> bytes | FoundKey:

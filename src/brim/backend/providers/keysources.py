@@ -30,10 +30,15 @@ def own_file(path: Path | None) -> tuple[KeyFile, ...]:
     return () if path is None else (KeyFile(path, own=True),)
 
 
-def opencode_file(*entries: str, server: str = "", platform: str = sys.platform) -> tuple[KeyFile, ...]:
-    """The entries of opencode's `auth.json`, the strongest first; `server` is where their keys belong."""
+def opencode_file(
+    *entries: str, server: str = "", general: bool = False, platform: str = sys.platform
+) -> tuple[KeyFile, ...]:
+    """The entries of opencode's `auth.json`, the strongest first.
+
+    `server` is where their keys belong; general ones may be for other things than a plan.
+    """
     path = _opencode_folder(platform) / "auth.json"
-    return tuple(KeyFile(path, (entry, "key"), server=server) for entry in entries)
+    return tuple(KeyFile(path, (entry, "key"), server=server, general=general) for entry in entries)
 
 
 def opencode_sessions(platform: str = sys.platform) -> tuple[Path, ...]:

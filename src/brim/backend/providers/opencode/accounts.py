@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.answers import error
-from brim.backend.providers.keyedprovider import KeyedProvider, KeyedService
+from brim.backend.providers.keyedprovider import KeyedProvider
+from brim.backend.providers.keyedservice import KeyedService
 from brim.backend.providers.keys import NamedKey
 from brim.backend.providers.keysources import opencode_file, opencode_sessions, own_file
 from brim.backend.providers.opencode import usage, words
@@ -36,11 +37,12 @@ def service(settings: SettingsView, platform: str = sys.platform) -> KeyedServic
         path=_PATH,
         keys=(
             NamedKey(settings.display_name(f"{NAME}.api_key"), section.api_key),
-            NamedKey("OPENCODE_API_KEY", OpencodeVariables().api_key),
+            NamedKey("OPENCODE_API_KEY", OpencodeVariables().api_key, general=True),
         ),
         files=(*own_file(section.key_file), *opencode_file("opencode-go", platform=platform)),
         parse=usage.parse,
         state_dir=settings.state_dir,
+        no_plan=words.no_plan(),
         own_refusal=_own_refusal,
         active_files=opencode_sessions(platform),
     )

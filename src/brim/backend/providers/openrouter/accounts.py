@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from brim.backend.network.request import OK
 from brim.backend.providers.answers import refusal
-from brim.backend.providers.keyedprovider import KeyedProvider, KeyedService, More
+from brim.backend.providers.keyedprovider import KeyedProvider
+from brim.backend.providers.keyedservice import KeyedService, More
 from brim.backend.providers.keys import NamedKey
 from brim.backend.providers.keysources import opencode_file, own_file
 from brim.backend.providers.openrouter import usage, words

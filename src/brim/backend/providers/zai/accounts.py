@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from brim.backend.providers.keyedprovider import KeyedProvider, KeyedService
+from brim.backend.providers.keyedprovider import KeyedProvider
+from brim.backend.providers.keyedservice import KeyedService
 from brim.backend.providers.keys import KeyFile, NamedKey
 from brim.backend.providers.keysources import opencode_file, own_file
 from brim.backend.providers.zai import usage, words
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
     from brim.backend.providers.descriptor import SettingsView
 
-_KEYS = ("zai-coding-plan", "zai", "z-ai", "z.ai")
-_KEYS_OF_CHINA = ("zhipuai-coding-plan", "zhipuai", "zhipu")
+_KEYS = ("zai-coding-plan", ("zai", "z-ai", "z.ai"))
+_KEYS_OF_CHINA = ("zhipuai-coding-plan", ("zhipuai", "zhipu"))
+"""The entry for the plan in opencode's file, and those for any use."""
 
 
 def service(settings: SettingsView, platform: str = sys.platform) -> KeyedService:
@@ -36,11 +38,11 @@ def service(settings: SettingsView, platform: str = sys.platform) -> KeyedServic
     section, variables = settings.section(ZaiSettings), ZaiVariables()
     asked = _host(section.api_url)
     china, is_china = CHINA if asked == _host(SERVER) else "", asked == _host(CHINA)
-    of_china = NamedKey("ZHIPU_API_KEY", variables.zhipu, china)
+    of_china = NamedKey("ZHIPU_API_KEY", variables.zhipu, china, general=True)
     others = (
-        NamedKey("ZAI_API_KEY", variables.zai),
-        NamedKey("Z_AI_API_KEY", variables.z_ai),
-        NamedKey("GLM_API_KEY", variables.glm),
+        NamedKey("ZAI_API_KEY", variables.zai, general=True),
+        NamedKey("Z_AI_API_KEY", variables.z_ai, general=True),
+        NamedKey("GLM_API_KEY", variables.glm, general=True),
     )
     return KeyedService(
         name=NAME,
@@ -54,12 +56,13 @@ def service(settings: SettingsView, platform: str = sys.platform) -> KeyedServic
         ),
         files=(
             *own_file(section.key_file),
-            *(() if is_china else opencode_file(*_KEYS, platform=platform)),
-            *opencode_file(*_KEYS_OF_CHINA, server=china, platform=platform),
+            *(() if is_china else _opencode(_KEYS, "", platform)),
+            *_opencode(_KEYS_OF_CHINA, china, platform),
             *_claude_code(variables.claude_folder, ((CHINA, china),) if is_china else ((SERVER, ""), (CHINA, china))),
         ),
         parse=usage.parse,
         state_dir=settings.state_dir,
+        no_plan=words.no_plan(),
         own_refusal=own_refusal,
     )
 
@@ -68,6 +71,14 @@ def accounts(settings: SettingsView) -> tuple[KeyedProvider, ...]:
     """One account for each server that there may be a key for."""
     asked = service(settings)
     return KeyedProvider(asked), KeyedProvider(asked, rank=1)
+
+
+def _opencode(entries: tuple[str, tuple[str, ...]], server: str, platform: str) -> tuple[KeyFile, ...]:
+    plan, general = entries
+    return (
+        *opencode_file(plan, server=server, platform=platform),
+        *opencode_file(*general, server=server, general=True, platform=platform),
+    )
 
 
 def _claude_code(folder: Path | None, servers: Iterable[tuple[str, str]]) -> Iterator[KeyFile]:
