@@ -90,6 +90,7 @@ def test_a_tray_says_it_in_the_account(machine: ProviderMachine, monkeypatch: py
         ("opencode, opencod", {"opencode": "ok"}, "Did you mean `opencode`?"),
         ("opencode, opencode", {"opencode": "ok"}, '"opencode" is there more than once'),
         ("opencode, xyzzy", {"opencode": "ok"}, '"xyzzy" is not valid.'),
+        ('["opencode", 5]', {"opencode": "ok"}, '"5" is not valid.'),
         ("[]", dict.fromkeys(PROVIDERS, "ok"), ""),
         ("xyzzy", dict.fromkeys(PROVIDERS, "ok"), "Using the default."),
     ],

@@ -30,9 +30,10 @@ def correct_names(layers: Layers) -> Iterator[ConfigError]:
     out; where nothing else is named, the list stays as it is, and counts as one that cannot be used.
     """
     place = next((place for place, layer in layers.items() if layer.get(_KEY) is not None), None)
-    names = None if place is None else split_list(layers[place][_KEY])
-    if place is None or not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+    given = None if place is None else split_list(layers[place][_KEY])
+    if place is None or not isinstance(given, list | tuple):
         return
+    names = [str(name) for name in given]  # a number is like no name
     choices, setting = (AUTO, *provider_names()), display_name(_KEY, place)
     meant = {name: name if name in choices else nearest(name, choices) for name in dict.fromkeys(names)}
     if not any(meant.values()):
