@@ -48,10 +48,9 @@ def heading(topic: Topic, vendor: Vendor | None = None) -> str:
 
 def heading_for_account(topic_heading: str, product: str, folder: str) -> str:
     """The heading of lines about one of several accounts, by its product or its folder; the other one may be empty."""
-    if product and topic_heading.startswith(product):  # `Codex CLI` says whose it is
-        product = ""
-        if not folder:
-            return topic_heading
+    named = bool(product) and topic_heading.startswith(product)  # as the name of a command-line program does
+    if named:
+        return _("{topic}, {account}", topic=topic_heading, account=folder) if folder else topic_heading
     if product and folder:
         return _("{topic}, {product}, {folder}", topic=topic_heading, product=product, folder=folder)
     return _("{topic}, {account}", topic=topic_heading, account=product or folder)
