@@ -119,3 +119,22 @@ def test_another_fault_is_said_at_once(machine: ProviderMachine, monkeypatch: py
     second = _accounts()["codex"]["problem"]["title"]
 
     assert ("Invalid BRIM_CODEX__API_URL", f"Invalid BRIM_CODEX__{setting}") == (first, second)
+
+
+@pytest.mark.parametrize("file", ["brim.toml", ".env"])
+def test_settings_that_cannot_be_read_ask_nobody(
+    machine: ProviderMachine, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    """A file may say whom Brim must not ask: until it can be read, only those are asked whom the environment allows."""
+    machine.config.mkdir()
+    (machine.config / file).write_bytes(b'providers = ["codex"]\nicon = \xff')
+    _, out, errors = status_json("--all")
+
+    assert dict.fromkeys(PROVIDERS, "offline") == {one["provider"]: one["health"] for one in out}
+    assert f"{file} cannot be read" in errors
+    assert "Until then nothing is fetched online." in errors
+    assert {0} == set(machine.requests().values())
+    monkeypatch.setenv("BRIM_CODEX__NETWORK", "true")
+    status_json("--all")
+
+    assert {"codex"} == {name for name, count in machine.requests().items() if count}

@@ -140,12 +140,15 @@ def only_in_file(setting: str) -> tuple[str, str]:
 def unreadable_settings_file(path: Path, error: Exception) -> tuple[str, str]:
     """A settings file cannot be read."""
     if isinstance(error, UnicodeDecodeError):
-        step = _("Save it as UTF-8 text; other settings still apply.")
+        step = _("Save it as UTF-8 text and start Brim again. Until then nothing is fetched online.")
     elif isinstance(error, RecursionError):
-        step = _("Fix it; other settings still apply. Reason: lists or tables are nested too deeply.")
+        step = _(
+            "Fix it and start Brim again. Until then nothing is fetched online. Reason: lists or tables are nested too "
+            "deeply."
+        )
     else:
         reason = error.strerror if isinstance(error, OSError) else error
-        step = _("Fix it; other settings still apply. Reason: {reason}.", reason=reason)
+        step = _("Fix it and start Brim again. Until then nothing is fetched online. Reason: {reason}.", reason=reason)
     return _("{file} cannot be read", file=path), step
 
 

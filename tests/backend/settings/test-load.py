@@ -352,7 +352,7 @@ def test_the_manual_lists_every_setting() -> None:
     [
         (b"[alerts]\nthresholds = [50, 'x', 500]", '"x" is not valid. It must be a number. Using the default.'),
         (b"[alerts.limits]\n'weekly_*' = [50, 'y']", '"y" is not valid. It must be a number. Using the default.'),
-        (b"x = '\xe9'", "Save it as UTF-8 text; other settings still apply."),
+        (b"x = '\xe9'", "Save it as UTF-8 text and start Brim again. Until then nothing is fetched online."),
     ],
 )
 def test_what_is_wrong_within_a_value_or_a_file_is_named(config: Path, content: bytes, expected: str) -> None:

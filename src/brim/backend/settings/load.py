@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
+from brim.backend.providerlist.selection import provider_names
 from brim.backend.settings import hints
 from brim.backend.settings.appsettings import AppSettings, SimulatedSettings
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
@@ -161,8 +162,11 @@ def _folder(layer: Json, key: str) -> Path | None:
 
 
 def _read_dotenv(path: Path, errors: list[ConfigError]) -> Json:
+    known = len(errors)
     source = _open_dotenv(path, errors)
-    return {} if source is None else source()
+    if source is None:
+        return {} if len(errors) == known else _nothing_sent()
+    return source()
 
 
 def _open_dotenv(path: Path, errors: list[ConfigError]) -> DotEnvSettingsSource | None:
@@ -176,6 +180,11 @@ def _open_dotenv(path: Path, errors: list[ConfigError]) -> DotEnvSettingsSource 
         return None
 
 
+def _nothing_sent() -> Json:
+    """In place of a file that cannot be read: it may say whom Brim must not ask."""
+    return {name: {"network": False} for name in provider_names()}
+
+
 def _read_toml(path: Path, errors: list[ConfigError]) -> Json:
     try:
         data = tomllib.loads(read_regular_file(path, MAX_BYTES).decode("utf-8-sig"))
@@ -183,7 +192,7 @@ def _read_toml(path: Path, errors: list[ConfigError]) -> Json:
         return {}
     except (OSError, ValueError, RecursionError) as error:  # TOMLDecodeError names line and column
         errors.append(ConfigError(*words.unreadable_settings_file(path, error)))
-        return {}
+        return _nothing_sent()
     unknown = tuple(unknown_keys(data, AppSettings, [*AppSettings.model_fields, *(row.name for row in manual())]))
     if unknown:
         errors.append(ConfigError(*words.unknown_keys(path, unknown)))
