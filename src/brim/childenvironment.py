@@ -20,7 +20,7 @@ _FOLDERS = {"BRIM_STATE_DIR", "BRIM_CONFIG_DIR"}
 """No secrets, and a hook that runs `brim` means the same state."""
 _PRIVATE = re.compile(
     r"BRIM_.*|(CLAUDE|ANTHROPIC)_?.*(TOKEN|KEY|SECRET|PASSWORD|PASSPHRASE|HEADERS|CREDENTIAL)(?!S$).*|PYSTRAY_BACKEND"
-    r"|\w+_API_KEY|(\w+_)?(GH|GITHUB)_TOKEN",
+    r"|\w+_API_KEY|(\w+_)?(GH|GITHUB)_(ENTERPRISE_)?TOKEN|(CODEX|CURSOR)_\w*(TOKEN|KEY|SECRET|IDENTITY)",
     re.IGNORECASE,
 )
 """The tray itself sets PYSTRAY_BACKEND, and other programs must not draw theirs by it."""

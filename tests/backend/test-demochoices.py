@@ -49,3 +49,15 @@ def test_the_network_switch_of_the_demo(sandbox: Sandbox) -> None:
 
     assert "Online fetching is off" == getattr(offline.accounts[0].problem, "title", "")
     assert online.made_at - offline.made_at < timedelta(seconds=10)
+
+
+def test_the_demo_of_several_shows_two_providers() -> None:
+    """Each is called by its provider and has its own mark; they are at different places of the story."""
+    with serving(DemoMode.SEVERAL) as bridge:
+        shown = take(bridge, lambda snapshot: snapshot.several_providers)
+
+    first, second = shown.accounts
+    assert ["Demo", "Second plan"] == [first.account.short_name, second.account.short_name]
+    assert first.account.vendor.mark != second.account.vendor.mark
+    assert [one.percent for one in first.windows] != [one.percent for one in second.windows]
+    assert shown.demo

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.settings.load import reload_settings
+from brim.bridge import Bridge
+from brim.model.command import NotificationResult, Refresh
 from tests.support.sandbox import Sandbox, start_brim, status_json
 from tests.support.servingtray import serving, take
-from tests.support.usageserver import Answer, UsageServer, future_usage_answer, load_fixture, running_server
+from tests.support.usageserver import (
+    Answer,
+    UsageServer,
+    answer_from_fixture,
+    future_usage_answer,
+    load_fixture,
+    running_server,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,13 +76,39 @@ def test_a_tray_says_whom_it_found_before_it_asks(sandbox: Sandbox, opencode: Us
     with serving() as bridge:
         take(bridge, both)
 
-    assert ["Brim is running"] == [alert.title for alert in alerts]
+    assert ["Brim is running in the tray"] == [alert.title for alert in alerts]
     assert (
-        "Your Claude and opencode Go usage is in the tray. Brim only reads the logins of Claude Code and opencode, and "
-        "asks nobody but Anthropic and opencode.ai for your usage."
+        "Your Claude and opencode Go usage is shown from now on. Brim only reads the logins of Claude Code and "
+        "opencode, and asks nobody but Anthropic and opencode.ai for your usage."
     ) == alerts[0].body
     assert [["claude", "opencode"]] == before
     assert (1, 1) == (len(sandbox.server.requests), len(opencode.requests))
+
+
+@pytest.mark.parametrize(("outcome", "stored"), [("shown", ["claude", "opencode"]), ("failed", [])])
+def test_nothing_is_sent_before_the_desktop_has_answered(
+    sandbox: Sandbox, opencode: UsageServer, outcome: str, stored: list[str]
+) -> None:
+    """Until the notification was shown no provider is asked, on request neither; one that failed comes again."""
+    with serving(bridge=Bridge()) as bridge:
+        take(bridge, lambda snapshot: bool(_introductions(snapshot)))
+        bridge.send(Refresh())
+        take(bridge, lambda snapshot: any(alert.key == "refresh" for alert in snapshot.alerts))
+        assert ([], []) == (sandbox.server.requests, opencode.requests)
+        bridge.send(NotificationResult("welcome", outcome))
+        take(bridge, lambda snapshot: _providers(snapshot) == {"claude", "opencode"})
+
+    assert (1, 1) == (len(sandbox.server.requests), len(opencode.requests))
+    assert stored == _stored(sandbox)
+    titles = list[str]()
+
+    def both(snapshot: Snapshot) -> bool:
+        titles.extend(alert.title for alert in _introductions(snapshot))
+        return _providers(snapshot) == {"claude", "opencode"} and bool(stored or titles)
+
+    with serving() as bridge:
+        take(bridge, both)
+    assert ([] if stored else ["Brim is running in the tray"]) == titles
 
 
 def test_a_provider_that_is_found_later_is_introduced_then(sandbox: Sandbox, opencode: UsageServer) -> None:
@@ -91,7 +126,7 @@ def test_a_provider_that_is_found_later_is_introduced_then(sandbox: Sandbox, ope
             take(bridge, is_shown)
 
     assert len(opencode.requests) == 1
-    assert ["Another provider was found"] == titles
+    assert ["New provider found"] == titles
 
 
 def test_a_command_says_so_on_standard_error(opencode: UsageServer) -> None:
@@ -100,7 +135,7 @@ def test_a_command_says_so_on_standard_error(opencode: UsageServer) -> None:
     again = status_json("--all")
 
     assert (0, ["claude", "opencode"]) == (code, [one["provider"] for one in out])
-    assert errors.startswith("brim: Another provider was found. Your opencode Go usage is shown from now on.")
+    assert errors.startswith("brim: New provider found. Your opencode Go usage is shown from now on.")
     assert (0, "") == (again[0], again[2])
     assert len(opencode.requests) == 1
 
@@ -120,16 +155,39 @@ def test_one_provider_is_switched_off_alone(
 def test_only_named_providers_are_read(
     sandbox: Sandbox, opencode: UsageServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`providers` says whose usage is shown; a name that is not known is named, and what counts is the default."""
+    """`providers` says whose usage is shown; a wrong name lets nobody be asked."""
     monkeypatch.setenv("BRIM_PROVIDERS", "opencode")
     assert ["opencode"] == [one["provider"] for one in status_json("--all")[1]]
     assert [] == sandbox.server.requests
     monkeypatch.setenv("BRIM_PROVIDERS", "claud")
     _, out, errors = status_json("--all")
 
-    assert ["claude", "opencode"] == [one["provider"] for one in out]
+    assert [("claude", "error")] == [(one["provider"], one["health"]) for one in out]
     assert "Did you mean `claude`?" in errors
+    assert (0, 1) == (len(sandbox.server.requests), len(opencode.requests))
+
+
+@pytest.mark.parametrize("general", [True, False], ids=["any use", "plan"])
+def test_a_key_for_any_use_without_a_plan_is_left_out(
+    opencode: UsageServer, home: Path, monkeypatch: pytest.MonkeyPatch, *, general: bool
+) -> None:
+    """A key that may be for other things is asked once and then not shown; one that is for the plan keeps its row."""
+    opencode.answers = [answer_from_fixture("opencode-go-error-403")]
+    if general:
+        (home / ".local/share/opencode/auth.json").unlink()
+        monkeypatch.setenv("OPENCODE_API_KEY", "oc-general")
+    status_json("--all")
+    _, out, _ = status_json("--all", "--refresh")
+    with start_brim("doctor") as process:
+        report, _ = process.communicate(timeout=60)
+    shown = {"opencode": "no_limits"}
+
+    assert {"claude": "ok"} | ({} if general else shown) == {one["provider"]: one["health"] for one in out}
+    assert general is ("This key has no opencode Go plan" in " ".join(report.split()))
     assert len(opencode.requests) == 1
+
+    monkeypatch.setenv("BRIM_PROVIDERS", "claude,opencode")
+    assert {"claude": "ok"} | shown == {one["provider"]: one["health"] for one in status_json("--all")[1]}
 
 
 def test_a_removed_login_leaves_the_other_alone(sandbox: Sandbox, home: Path) -> None:
@@ -149,6 +207,7 @@ def test_doctor_has_a_part_for_each(opencode: UsageServer) -> None:
     report = json.loads(text)
 
     assert ["claude", "opencode"] == [account["provider"] for account in report["accounts"]]
+    assert {"Login, Claude", "Login, opencode Go"} <= {line["topic"] for line in report["lines"]}
     assert (None, None) == (report["accounts"][1]["program"], report["accounts"][1]["statusline"])
     assert "usable" == report["accounts"][1]["login"]["state"]
     assert "oc-invented" not in text

@@ -48,6 +48,9 @@ UNUSED = (
     *("brim.details", "brim.cli.status.command", "brim.cli.doctor", "brim.cli.gauge", "brim.words.helptopics"),
     *("brim.backend.metrics", "brim.backend.outputs.messages.chats", "brim.backend.commandservice"),
     *(f"brim.backend.providers.{name}" for name in ("demo.provider", "claude.cli", "claude.statuspage")),
+    *("brim.backend.providers.codex.endpoint", "brim.backend.providers.codex.usagejson"),
+    *("brim.backend.providers.codex.rollouts", "brim.backend.providers.codex.program"),
+    *("brim.backend.providers.copilot.usage", "brim.backend.providers.copilot.ghprogram"),
     *("unittest", "pdb", "doctest"),
 )
 """What is imported only when a person, an old tray, a setting or another command wants it."""

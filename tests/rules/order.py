@@ -34,7 +34,7 @@ backend/settings
 backend/providerlist
 backend/providers/*
 backend/providers                         tray/desktop
-backend/network      backend/watching
+backend/network      backend/watching     backend/transcripts
 backend/settings/values                   tray/menu
 backend/forecast     backend/system       tray/icon
 backend/outputs/messages

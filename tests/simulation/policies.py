@@ -263,7 +263,7 @@ class Brim(PlainProvider):
 
     async def identify(self) -> AccountIdentity:
         """Always the same account."""
-        return AccountIdentity(_ACCOUNT, "Ultra", "a")
+        return AccountIdentity(_ACCOUNT, "Ultra", "a", reads_incidents=True)
 
     async def active_at(self) -> datetime | None:
         """The time of the last answer, when the transcript was changed."""

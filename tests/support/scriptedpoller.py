@@ -115,7 +115,13 @@ class ScriptedProvider(PlainProvider):
     async def identify(self) -> AccountIdentity:
         """Always the same account."""
         return AccountIdentity(
-            self.account, "Ultra", self.version, present=self.login_found, ready=self.ready, supports_program=True
+            self.account,
+            "Ultra",
+            self.version,
+            present=self.login_found,
+            ready=self.ready,
+            supports_program=True,
+            reads_incidents=True,
         )
 
     async def local_readings(self) -> tuple[Reading, ...]:

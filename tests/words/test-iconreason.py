@@ -83,7 +83,11 @@ def test_thresholds_are_those_of_the_levels() -> None:
         (account_view(spend=extra_usage()), "OK: extra usage is 6% used (under 50%)."),
         (
             account_view(spend=replace(extra_usage(percent=None), limit=None)),
-            "No percentage: extra usage, $18.02, no cap.",
+            "No percentage: extra usage has no cap.",
+        ),
+        (
+            account_view(spend=replace(extra_usage(percent=None), limit=None, beyond_plan=False)),
+            "No percentage: no limit.",
         ),
     ],
 )

@@ -61,8 +61,8 @@ def test_the_account_is_named_before_the_limit() -> None:
     """Of several accounts, the notification says which one it is about; a long name is shortened, never the figure."""
     title, text = "Fable (week): 78% used", "Resets Sun 05:35."
 
-    assert ("work: Fable (week): 78% used", text) == notificationtitles.with_account("work", title, text)
-    assert ("a long name of…: Fable (week): 78% used", text) == notificationtitles.with_account(LONG_NAME, title, text)
+    assert ("work · Fable (week): 78% used", text) == notificationtitles.with_account("work", title, text)
+    assert ("a long name of… · Fable (week): 78% used", text) == notificationtitles.with_account(LONG_NAME, title, text)
 
 
 def test_a_title_without_room_leaves_the_account_to_the_text() -> None:
@@ -72,7 +72,7 @@ def test_a_title_without_room_leaves_the_account_to_the_text() -> None:
     assert (title, "home office: Resets 14:00.") == notificationtitles.with_account(
         "home office", title, "Resets 14:00."
     )
-    assert ("Demo: Session: 100% used", "Limit reached.") == notificationtitles.of_demo(
+    assert ("Demo · Session: 100% used", "Limit reached.") == notificationtitles.of_demo(
         "Session: 100% used", "Limit reached."
     )
 

@@ -18,7 +18,7 @@ from brim.backend.outputs.sharedstatus import share_once
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot
 from brim.backend.polling.accountview import with_reason
-from brim.backend.polling.readonce import ReadRequest, load_all, read_all
+from brim.backend.polling.readonce import ReadRequest, ask_all, load_all, read_all
 from brim.backend.polling.requestoutcome import AccountChange, outcome_of
 from brim.backend.polling.usagetracker import UsageTracker
 from brim.backend.providerlist.introduced import IntroducedProviders
@@ -55,11 +55,15 @@ class CommandResult:
 
 
 async def read_accounts(
-    settings: AppSettings, request: ReadRequest, introduce: Callable[[str], None] | None = None
+    settings: AppSettings,
+    request: ReadRequest,
+    introduce: Callable[[str], None] | None = None,
+    programs_of: str | None = None,
 ) -> CommandResult:
     """Read every account once; raises ConfigError when a login can be nowhere.
 
     `introduce` is called with a sentence before anything is sent to a provider that the user was not told of.
+    `programs_of` is the provider whose program is asked, where that is requested; None stands for all that have one.
     """
     await asyncio.to_thread(make_private, settings.state_dir)
     tracker = _tracker(settings)
@@ -79,26 +83,25 @@ async def read_accounts(
         poller = AccountPoller(tracker, history, presence)
         poller.forecasts.calendar = settings.calendar.calendar()
         slots = [AccountSlot(index, reader) for index, reader in enumerate(readers)]
-        if request is ReadRequest.REFRESH:
-            for reader in readers:
-                await reader.retry_refused_login()
+        for reader in readers if request is ReadRequest.REFRESH else ():
+            await reader.retry_refused_login()
         before = await load_all(poller, slots)
         if introduce is not None:
             await asyncio.to_thread(_introduce, tracker, settings.state_dir, introduce)
-        after = await read_all(poller, tracker, slots, before, request)
+        asked = ask_all(poller, tracker, slots, before, programs_of) if request is ReadRequest.ASK_PROGRAM else None
+        after = await (asked or read_all(poller, tracker, slots, before, request))
         if after != before:
             send_wake(settings.state_dir)
-        shown = list(tracker.plans())
-        notes = {after[index].identity.account.id: await providers[index].note() for index in shown}
+        notes = {after[index].identity.account.id: await providers[index].note() for index in tracker.plans()}
         now = utc()
         changes = [
             AccountChange(view, before[index], after[index], readers[index].refresh_allowed_at(after[index]))
-            for view, index in zip(tracker.snapshot(now).accounts, shown, strict=True)
+            for index, view in tracker.views(now).items()
         ]
-        outcome = outcome_of(request, changes, tracker.network_off)
-        views = tuple(with_reason(view) for view in outcome.views)
-        result = CommandResult(views, {id_: note for id_, note in notes.items() if note is not None}, outcome.answers)
-        if request is not ReadRequest.ASK_CLAUDE:
+        outcome = outcome_of(request, changes, tracker.network_off, programs_of)
+        known_notes = {id_: note for id_, note in notes.items() if note is not None}
+        result = CommandResult(tuple(map(with_reason, outcome.views)), known_notes, outcome.answers)
+        if request is not ReadRequest.ASK_PROGRAM:
             await _share(result, now, settings, basis, readers)
     return result
 
@@ -132,5 +135,5 @@ def _introduce(tracker: UsageTracker, state_dir: Path, introduce: Callable[[str]
     new = {name: vendor for name, vendor in found.items() if name not in introduced}
     if new:
         title, body = welcome_words.introduction(tuple(new.values()), first=False)
-        introduce(f"{title}. {body}")
+        introduce(body if new == found else f"{title}. {body}")  # where all are new, none is another
         introduced.add(new)

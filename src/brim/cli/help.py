@@ -81,9 +81,9 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
     """What makes the page of each topic that needs nothing but its words."""
     from brim.cli.bars.examples import examples, home_assistant
     from brim.words.helptopics import (
+        accounts,
         alerts,
         bars,
-        claude,
         environment,
         forecast,
         homeassistant,
@@ -91,20 +91,21 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
         metrics,
         phones,
         privacy,
+        statusline,
     )
 
     return {
-        "icon": icon.icon,
+        "icon": lambda: icon.icon(provider_helps()),
         "desktops": icon.desktops,
         "alerts": alerts.alerts,
         "hooks": alerts.hooks,
         "phones": phones.phones,
         "forecast": forecast.forecast,
-        "statusline": claude.statusline,
+        "statusline": statusline.statusline,
         "bars": lambda: bars.bars(examples()),
         "homeassistant": lambda: homeassistant.homeassistant(home_assistant()),
         "metrics": metrics.metrics,
-        "accounts": claude.accounts,
+        "accounts": lambda: accounts.accounts(provider_helps()),
         "privacy": lambda: privacy.privacy(provider_helps()),
         "network": privacy.network,
         "environment": lambda: environment.environment(provider_helps()),
@@ -124,6 +125,9 @@ def provider_helps() -> tuple[ProviderHelp, ...]:
             one.reads(),
             one.sends(),
             one.runs(),
+            names.mark,
+            names.sign_in,
+            one.accounts_help(),
             one.environment(),
         )
         for one in real_providers()

@@ -24,7 +24,7 @@ OF_PLANS = (
     "monthly",
 )
 """The ids of the limits that plans have."""
-_OTHER = re.compile(r"(\w+_scoped|limit|\d+_(hours|days)).*")
+_OTHER = re.compile(r"(\w+_scoped|limit|\d+_(hours|days)|(session|daily|weekly_all|monthly):).*")
 """How the ids of limits of other lengths, and of one model or one kind of use, begin."""
 KNOWN = (
     *OF_PLANS,

@@ -106,6 +106,8 @@ class Window:
     """The last confirmed figure of the same window, while this one is not confirmed."""
     refused: bool = False
     """The vendor refuses requests under this limit now, whatever the percentage says."""
+    unknown: bool = False
+    """Without a percentage: it is not known how much is used; else the window has not started."""
     reset_moves: bool = False
     """The vendor moves the reset of a running window, so that a later one alone does not mean that it was reset."""
     early_reset: EarlyReset | None = None
@@ -154,3 +156,5 @@ class Reading:
     spend: Spend | None = None
     plan: str | None = None
     """For example `Ultra`."""
+    saved_resets: int | None = None
+    """How many resets the vendor keeps for the person to use at any time; None where it does not say."""

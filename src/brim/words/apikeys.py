@@ -32,6 +32,14 @@ def key_unreadable(file: str, reason: str) -> Problem:
     return Problem(_("API key cannot be read"), _("{file}: {reason}.", file=file, reason=reason))
 
 
+def key_missing(file: str) -> Problem:
+    """The settings name a file for the key, and there is no key in it."""
+    return Problem(
+        _("No API key"),
+        _("There is none in {file}, which `key_file` names. Write the key into it, for nobody but you.", file=file),
+    )
+
+
 def open_to_others(file: str) -> Problem:
     """Others on this computer can read the file with the key."""
     return Problem(
@@ -85,6 +93,14 @@ def edge_block(company: str) -> Problem:
     )
 
 
+def payment_required(company: str) -> Problem:
+    """The server knows the login, and asks for money before it tells usage."""
+    return Problem(
+        _("Payment required"),
+        _("{company} asks for a payment before it reports usage. Check your plan on the usage page.", company=company),
+    )
+
+
 def rate_limited(company: str) -> Problem:
     """The server asked for a pause."""
     return Problem(
@@ -114,3 +130,8 @@ def no_limits(company: str) -> Problem:
         _("No limits reported"),
         _("{company} reports no limits for this account. Check your plan on the usage page.", company=company),
     )
+
+
+def not_shown(product: str) -> str:
+    """Why an account is left out elsewhere, as a sentence."""
+    return _("This key has no {product} plan, so it is not shown; Brim asks again once a day.", product=product)

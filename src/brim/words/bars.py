@@ -108,6 +108,11 @@ def unknown_field(field: str, known: str) -> str:
     return _("Unknown field {field}. Known are {known}", field=field, known=known)
 
 
+def of_account(name: str, sentence: str) -> str:
+    """An answer of `brim gate` about one of several accounts."""
+    return _("{account}: {text}", account=name, text=sentence)
+
+
 def gate_below(label: str, usage: str, most: str) -> str:
     """The limit is below what was asked for."""
     return _("{limit} {usage} used: below {most}", limit=label, usage=usage, most=most)

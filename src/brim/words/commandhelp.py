@@ -61,8 +61,11 @@ def _about_usage() -> dict[str, CommandHelp]:
         ),
         "demo": CommandHelp(
             _("try Brim with a sped-up demo account"),
-            _("Shows a demo account in every state, within two minutes. It needs no login and sends nothing."),
-            ("brim demo",),
+            _(
+                "Shows a demo account that goes through every state within two minutes. It needs no login and sends "
+                "nothing."
+            ),
+            ("brim demo", "brim demo --several"),
         ),
         "status": CommandHelp(
             _("show the usage of your plan"),

@@ -10,7 +10,7 @@ def template_fields() -> str:
     return _(
         """\
 fields of --template:
-  {session.NAME} {week.NAME} {opus.NAME}  a limit; a weekly one by its model
+  {session.NAME} {day.NAME} {week.NAME} {month.NAME} {opus.NAME}  a limit; a weekly one by its model
   {pressing.NAME}  the limit at the highest level
   NAME is percent, left, resets_in, resets_at, level, pace, chance, forecast, label or project
   {state} {level} {pace} {age} {account} {provider} {plan} {problem}

@@ -29,17 +29,15 @@ def login_state(place: str, state: str) -> str:
     return _(_LOGIN_STATES[state], place=place)
 
 
-def account_and_plan(account_id: str, plan: str | None) -> str:
-    """The account and the plan of a login."""
+def account_and_plan(product: str, account_id: str, plan: str | None) -> str:
+    """What is paid for, the plan and the account of a login."""
     if plan is None:
-        return _("Plan unknown, account ID {id}", id=account_id)
-    return _("Plan {plan}, account ID {id}", plan=plan, id=account_id)
+        return _("{product}, plan unknown, account ID {id}", product=product, id=account_id)
+    return _("{product}, plan {plan}, account ID {id}", product=product, plan=plan, id=account_id)
 
 
-def login_scopes(scopes: Sequence[str] | None) -> str:
-    """The scopes of a login; None when it does not name them."""
-    if scopes is None:
-        return _("Scopes: not stated")
+def login_scopes(scopes: Sequence[str]) -> str:
+    """The scopes that a login names."""
     return _("Scopes: {scopes}", scopes=listed(scopes)) if scopes else _("Scopes: none")
 
 
@@ -56,9 +54,11 @@ def token_expiry(ends: datetime, program: str, now: datetime) -> str:
     return _("Token expires {when}; {program} renews it", when=when, program=program)
 
 
-def login_expiry(until: datetime, now: datetime) -> str:
-    """When the refresh token of a login expires."""
+def login_expiry(until: datetime, now: datetime, *, by_key: bool) -> str:
+    """When the refresh token of a login expires, or a login that is an API key."""
     when = formatting.clock_text(until, now)
+    if by_key:
+        return _("API key expired {when}", when=when) if until <= now else _("API key expires {when}", when=when)
     if until <= now:
         return _("Login expired for good {when}", when=when)
     return _("Login can be renewed until {when}", when=when)
@@ -90,6 +90,11 @@ def usage_origin(label: str, source: str, read_at: datetime, caveats: Sequence[s
         age=sources.ago_text(read_at, now),
     )
     return _("{origin}; {caveats}", origin=text, caveats=listed(caveats)) if caveats else text
+
+
+def money() -> str:
+    """What is spent or left where there is no plan, in place of a limit's name."""
+    return _("Money")
 
 
 def usage_caveats(unconfirmed_reason: str | None, *, known: bool, stale: bool) -> tuple[str, ...]:

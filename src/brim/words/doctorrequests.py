@@ -82,8 +82,10 @@ def request_counts(last: datetime, today: int, total: int, now: datetime) -> str
     )
 
 
-def requests_of_the_hour(used: int, allowed: int) -> str:
-    """How many of the requests that an account has in an hour Brim used."""
+def requests_of_the_hour(used: int, allowed: int | None) -> str:
+    """How many requests Brim sent in an hour, and how many an account has, where that is known."""
+    if allowed is None:
+        return _("Requests in the last hour: {used}", used=used)
     return _(
         "Requests in the last hour: {used} of about {allowed}, which all tools share",
         used=used,

@@ -46,9 +46,14 @@ def heading(topic: Topic, vendor: Vendor | None = None) -> str:
     return _(topic.value, **names)
 
 
-def heading_for_folder(topic_heading: str, folder: str) -> str:
-    """The heading of lines about one of several accounts; `folder` is that account's folder."""
-    return _("{topic}, {folder}", topic=topic_heading, folder=folder)
+def heading_for_account(topic_heading: str, product: str, folder: str) -> str:
+    """The heading of lines about one of several accounts, by its product or its folder; the other one may be empty."""
+    named = bool(product) and topic_heading.startswith(product)  # as the name of a command-line program does
+    if named:
+        return _("{topic}, {account}", topic=topic_heading, account=folder) if folder else topic_heading
+    if product and folder:
+        return _("{topic}, {product}, {folder}", topic=topic_heading, product=product, folder=folder)
+    return _("{topic}, {account}", topic=topic_heading, account=product or folder)
 
 
 def mark_ok() -> str:

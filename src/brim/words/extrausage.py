@@ -32,12 +32,17 @@ _REASONS = {
     "fetch_error": N_("the server could not check it"),
     "unknown": N_("the server gives no reason"),
 }
-"""By the server's word, as seen in Claude Code 2.1.330; there may be others."""
+"""By the server's word, as seen in answers; there may be others."""
 
 
 def extra_usage_label() -> str:
     """The name of extra usage, as a limit has one."""
     return _("Extra usage")
+
+
+def money_label(spend: Spend) -> str:
+    """The name of usage in money, as a limit has one: that of extra usage, or of what is spent without a plan."""
+    return extra_usage_label() if spend.beyond_plan else _("Spending")
 
 
 def disabled_text(spend: Spend) -> str | None:

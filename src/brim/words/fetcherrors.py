@@ -23,7 +23,7 @@ def network_off(provider: str) -> Problem:
     return Problem(
         _("Online fetching is off"),
         _(
-            "Tick “Fetch usage online” in the menu's Settings, or set BRIM_{section}__NETWORK to true.",
+            "Turn it on in the menu's Settings, or set BRIM_{section}__NETWORK to true.",
             section=provider.upper(),
         ),
     )

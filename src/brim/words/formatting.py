@@ -149,7 +149,9 @@ def duration_text(seconds: float) -> str:
 def reset_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """When the window resets: `resets 14:00`; or that the reset has passed, or is not known."""
     if window.resets_at is None:
-        return _("unused") if window.percent is None else _("no reset time")
+        if window.percent is not None:
+            return _("no reset time")
+        return _("usage not known") if window.unknown else _("unused")
     when = reset_clock_text(window.resets_at, now, zone)
     if window.resets_at > now:
         return _("resets {when}", when=when)
@@ -219,10 +221,14 @@ def reset_early_text(
     return _("reset early {at_clock}, from {usage}", at_clock=at_clock_text(at, now, zone), usage=usage)
 
 
-def login_end_text(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """`Login expires Thu 09:00: sign in again`, from three days before the end until the end; else None."""
+def login_end_text(
+    when: datetime | None, now: datetime, zone: tzinfo | None = None, *, by_key: bool = False
+) -> str | None:
+    """`Login expires Thu 09:00: sign in again`, from three days before until then, else None; `by_key` is for a key."""
     if when is None or not now < when <= now + _LOGIN_WARNING:
         return None
+    if by_key:
+        return _("API key expires {when}: replace it", when=clock_text(when, now, zone))
     return _("Login expires {when}: sign in again", when=clock_text(when, now, zone))
 
 

@@ -72,13 +72,8 @@ def _figure_part(view: AccountView, window: Window | None, now: datetime, show: 
         return _(
             "No percentage: {limit}, {resets}", limit=window.label, resets=formatting.reset_text(window, now, zone)
         )
-    spend = view.spend
-    if spend is not None and spend.enabled and spend.percent is not None:
-        return _spend_part(spend, show)
-    if spend is not None:
-        if not spend.beyond_plan:
-            return _("No percentage: {amount}", amount=extra_usage_text(spend))
-        return _("No percentage: extra usage, {amount}", amount=extra_usage_text(spend))
+    if view.spend is not None:
+        return _money_part(view.spend, show)
     reason = view.problem.title if view.problem is not None else sources.not_updated_yet()
     return _("No percentage: {reason}", reason=reason)
 
@@ -92,6 +87,17 @@ def _limit_part(window: Window, now: datetime, show: IconShow, zone: tzinfo | No
         "resets": formatting.reset_text(window, now, zone),
     }
     return _(_LIMIT_SENTENCES[show, bool(fields["range"])], **fields)
+
+
+def _money_part(spend: Spend, show: IconShow) -> str:
+    """Money and its level; where it has no cap, not its amount, which stands elsewhere."""
+    if spend.enabled and spend.percent is not None:
+        return _spend_part(spend, show)
+    if spend.enabled and spend.limit is None:
+        return _("No percentage: extra usage has no cap") if spend.beyond_plan else _("No percentage: no limit")
+    if not spend.beyond_plan:
+        return _("No percentage: {amount}", amount=extra_usage_text(spend))
+    return _("No percentage: extra usage, {amount}", amount=extra_usage_text(spend))
 
 
 def _spend_part(spend: Spend, show: IconShow) -> str:

@@ -59,8 +59,13 @@ def several_title(limits: int, *, all_high: bool) -> str:
     return ngettext("{count} update on your limits", "{count} updates on your limits", limits)
 
 
+def several_accounts_title(accounts: int) -> str:
+    """The title of one notification about limits of several accounts, each of which is a line of its body."""
+    return ngettext("Limits of {count} account", "Limits of {count} accounts", accounts)
+
+
 def several_body(lines: Sequence[str]) -> str:
-    """A line for each limit; what does not fit is counted."""
+    """A line for each limit or account; what does not fit is counted."""
     if len(lines) <= _MAX_LINES:
         return "\n".join(lines)
     more = len(lines) - _MAX_LINES + 1
@@ -86,8 +91,11 @@ def refused_text(window: Window, now: datetime, show: IconShow) -> str:
 
 
 def refused_line(window: Window, now: datetime, show: IconShow) -> str:
-    """One refused limit among several: `Week 25% used, refused by the vendor now, resets Sun 05:35`."""
-    return formatting.window_text(window, now, show)
+    """One refused limit among several: `Week: 25% used, refused by the vendor now, resets Sun 05:35`."""
+    if window.percent is None:
+        return formatting.window_text(window, now, show)
+    when = formatting.refused_and_resets(formatting.reset_text(window, now))
+    return usage_line(window.label, window.percent, when, show)
 
 
 def usage_line(label: str, percent: float, when: str, show: IconShow) -> str:
@@ -145,12 +153,17 @@ def spend_started(spend: Spend) -> tuple[str, str]:
 
 
 def spend_passed_amount(spend: Spend, amount: Decimal) -> tuple[str, str]:
-    """Extra usage has passed an amount: title and text."""
-    return _("Extra usage has passed {amount}", amount=amount_text(amount, spend.currency)), _spent_so_far(spend)
+    """Extra usage, or what is spent where there is no plan, has passed an amount: title and text."""
+    passed = amount_text(amount, spend.currency)
+    if spend.beyond_plan:
+        return _("Extra usage has passed {amount}", amount=passed), _spent_so_far(spend)
+    return _("Spending has passed {amount}", amount=passed), _spent_so_far(spend)
 
 
 def _spent_so_far(spend: Spend) -> str:
-    return _("{amount} spent so far.", amount=formatting.money_text(spend))
+    without_cap = spend.used is not None and spend.limit is None
+    amount = amount_text(spend.used, spend.currency) if without_cap and spend.used else formatting.money_text(spend)
+    return _("{amount} spent so far.", amount=amount)
 
 
 def day_passed_cost(amount: float, cost: float) -> tuple[str, str]:
@@ -161,7 +174,8 @@ def day_passed_cost(amount: float, cost: float) -> tuple[str, str]:
 
 def login_ending(vendor: Vendor, ends_at: datetime, now: datetime) -> tuple[str, str]:
     """The login ends soon: title and text."""
-    title = _("Login expires {when}", when=formatting.clock_text(ends_at, now))
+    when = formatting.clock_text(ends_at, now)
+    title = _("API key expires {when}", when=when) if vendor.by_key else _("Login expires {when}", when=when)
     return title, vendors.sign_in_again(vendor)
 
 

@@ -90,6 +90,11 @@ def while_idle(seconds: float, program: str) -> str:
     return _("every {duration}, {program} is idle", duration=formatting.duration_text(seconds), program=program)
 
 
+def at_intervals(seconds: float) -> str:
+    """`every 15 min`; nobody knows when the program is in use."""
+    return _("every {duration}", duration=formatting.duration_text(seconds))
+
+
 def while_locked(seconds: float) -> str:
     """`every 30 min, the screen is locked`."""
     return _("every {duration}, the screen is locked", duration=formatting.duration_text(seconds))

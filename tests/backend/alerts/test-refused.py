@@ -59,6 +59,17 @@ def test_refusal_after_an_early_reset_is_told_once() -> None:
     assert [] == person.new_alerts(again, NOW + 2 * MINUTE)
 
 
+def test_refusal_comes_first_among_several() -> None:
+    """Of several limits in one notification the refused one is the first line, with its own percentage."""
+    view = refused()
+    week = replace(view.windows[0], id="weekly_all", label="Week", percent=91.0, refused=False, level=Level.CRITICAL)
+    (alert,) = AlertRecipient().new_alerts(replace(view, windows=(week, view.windows[0])))
+
+    assert ["Session: 25% used, refused by the vendor now, resets 14:00", "Week: 91% used, resets 14:00"] == (
+        alert.body.splitlines()
+    )
+
+
 def test_limit_without_thresholds_is_silent() -> None:
     """A limit whose thresholds are switched off says nothing of a refusal either."""
     assert [] == AlertRecipient(AlertRules(limits=(("session", ()),))).new_alerts(refused())
@@ -74,3 +85,18 @@ def test_hooks_get_the_refusal() -> None:
 
     assert (25.0, True, "claude") == (body["percent"], body["refused"], body["account"]["provider"])
     assert ["critical"] == [message.urgency for message in batch.messages["all"]]
+
+
+def test_messages_name_the_provider() -> None:
+    """With several accounts a message on a phone begins with the provider of the one that it is about."""
+    view = refused()
+    view = replace(view, account=replace(view.account, full_label="Codex · work"))
+    person = AlertRecipient()
+    person.new_alerts(view)
+    events = [decision.event for decision in person.last_decisions.decisions]
+    batch = hook_batch(view, events, NOW, with_label=True)
+
+    (message,) = batch.messages_for("all")
+    assert message.title.startswith("Codex")
+    assert message.title.endswith("Session: refused by the vendor")
+    assert ("work", "Codex · work") == (batch.events[0].account.label, batch.events[0].account.name)

@@ -130,6 +130,16 @@ def test_moved_reset_repeats_no_alert(minutes: int) -> None:
     )
 
 
+def test_reset_that_moves_along_with_the_clock_repeats_no_alert() -> None:
+    """Where each reading says a whole length from now, each threshold is still reported once, and no reset."""
+    recipient, sent = AlertRecipient(), list[str]()
+    for n, percent in enumerate((88, 91, 92, 95, 99, 100, 100, 100)):
+        now = NOW + n * HOUR
+        sent += titles(recipient.new_alerts(session_account(percent, now, now + 5 * HOUR), now))
+
+    assert [f"Session: {percent}% used" for percent in (88, 91, 100)] == sent
+
+
 def test_reset_that_moves_shortly_before_it_comes_is_no_reset() -> None:
     """A reset time that moves by minutes just before it comes does not start a new window."""
     recipient, late = AlertRecipient(), RESET - timedelta(minutes=1)

@@ -26,7 +26,7 @@ def state(tmp_path: Path) -> Path:
     fable = limit(80.0, "weekly_scoped:Fable", "Fable (week)", level="warn", pace=1.44, chance=0.876, outlook="soon")
     top = limit(top_project={"name": "brim", "percent": 31})
     problem = {"title": "Offline", "message": "Wait."}
-    spend = {"text": "Spent $3"}
+    spend = {"text": "Spent $3", "enabled": True}
     return share(tmp_path, account(top, WEEK, fable, problem=problem, provider="codex", spend=spend))
 
 

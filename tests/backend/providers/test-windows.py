@@ -48,6 +48,23 @@ def test_a_limit_is_named_by_its_length(seconds: int | None, scope: str | None, 
     assert expected == (made.id, made.label)
 
 
+@pytest.mark.parametrize("scope", ["\x1b[31mred\u202e\n", "x" * 10_000, "\ud800", ""])
+def test_a_name_that_steers_or_never_ends_is_tamed(scope: str) -> None:
+    """Id and label of a limit are one short line that can be printed, whatever its vendor calls it."""
+    made = (windows.window(1, SOON, windows.WEEK, NOW, scope), windows.month_window(1, SOON, NOW, scope))
+
+    assert [True] * 4 == [text.isprintable() and len(text) <= 200 for one in made for text in (one.id, one.label)]
+
+
+def test_limits_of_one_name_are_told_apart() -> None:
+    """Each limit has an id and a label of its own, so that none is taken for a fall or a rise of another one."""
+    made = [windows.window(percent, SOON, windows.WEEK, NOW, "Spark") for percent in (90.0, 95.0)]
+    first, second = windows.distinct(made)
+
+    assert ("weekly_scoped:Spark", "Spark (week)", 90.0) == (first.id, first.label, first.percent)
+    assert ("weekly_scoped:Spark 2", "Spark (week) (2)", 95.0) == (second.id, second.label, second.percent)
+
+
 @pytest.mark.parametrize(
     ("resets_at", "days"),
     [
@@ -61,7 +78,8 @@ def test_a_limit_is_named_by_its_length(seconds: int | None, scope: str | None, 
 )
 def test_a_month_is_as_long_as_the_month_before_its_reset(resets_at: str, days: int) -> None:
     """The pace of a calendar month is right because its length is that of the month that ends."""
-    made = windows.month_window(5.0, datetime.fromisoformat(resets_at).replace(tzinfo=UTC), NOW)
+    reset = datetime.fromisoformat(resets_at).replace(tzinfo=UTC)
+    made = windows.month_window(5.0, reset, reset - timedelta(days=3))
 
     assert ("monthly", "Month", days * 86_400) == (made.id, made.label, made.length_seconds)
 
@@ -72,8 +90,8 @@ def test_a_refusal_is_shown_beside_the_percentage() -> None:
     shown = evaluate(Reading(NOW, Source.API, (refused,)), NOW)
 
     assert (25.0, Level.EXHAUSTED) == (shown.windows[0].percent, shown.level)
-    assert "Week 25% used (refused)" in formatting.window_text(shown.windows[0], NOW, IconShow.USED)
-    assert "refused" == formatting.window_level_text(shown.windows[0])
+    assert "Week 25% used, refused by the vendor now" in formatting.window_text(shown.windows[0], NOW, IconShow.USED)
+    assert "refused by the vendor now" == formatting.window_level_text(shown.windows[0])
 
 
 def test_a_refusal_ends_with_its_reset_or_with_a_newer_reading() -> None:

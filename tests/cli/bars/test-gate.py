@@ -144,3 +144,12 @@ def test_account_may_be_called_by_its_provider(state: Path) -> None:
     share(state, *accounts)
     assert (0, "Session 60% used: below 90%\n", "") == gate("--account", "Codex")
     assert (0, "Session 40% used: below 90%\n", "") == gate("--account", "work")
+
+
+def test_limits_are_called_by_their_length(state: Path) -> None:
+    """The month and the day of an account are called that, as its week is."""
+    month, day = limit(40.0, "monthly", "Month") | LATER, limit(30.0, "daily", "Day") | LATER
+    share(state, account(month, day, fetched_at=iso(datetime.now(UTC)), stale_at=LATER["resets_at"]))
+    assert (0, "Month 40% used: below 90%\n", "") == gate("--limit", "month")
+    assert (0, "Day 30% used: below 90%\n", "") == gate("--limit", "day")
+    assert "known are month, day" in gate("--limit", "week")[1]

@@ -284,12 +284,12 @@ def test_changed_settings_are_listed(sandbox: Sandbox, monkeypatch: pytest.Monke
 
 
 def test_unusable_settings_are_a_problem(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings that cannot be used at all are the only problem, and the rest of the report is there."""
+    """A setting because of which nothing can be read is the only problem, and the rest of the report is there."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
     report = doctor()
 
     assert [("Settings", "Invalid BRIM_CLAUDE__API_URL")] == problems(report)
-    assert (None, []) == (report["folder"], report["accounts"])
+    assert [] == report["accounts"]
     assert not sandbox.state.exists()
 
 

@@ -35,6 +35,8 @@ FIELDS = [
     "cost_today",
     "stale",
     "stale_at",
+    "saved_resets",
+    "login_by_key",
 ]
 WINDOW_FIELDS = [
     "id",
@@ -62,6 +64,7 @@ WINDOW_FIELDS = [
     "runs_out_p90",
     "rate_per_hour",
     "even_percent",
+    "unknown",
     "refused",
 ]
 
@@ -200,7 +203,7 @@ def test_refused_url(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (1, "error", FIELDS) == (code, out["health"], list(out))
     assert 1 == len(errors.splitlines())
     assert "BRIM_CLAUDE__API_URL" in errors
-    assert not sandbox.state.exists()
+    assert [] == sandbox.server.requests
 
 
 def test_bad_setting(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

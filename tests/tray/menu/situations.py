@@ -17,6 +17,7 @@ from brim.model.options import Option
 from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Doubt, EarlyReset, Figure, Source
 from brim.words import connectionerrors, fetcherrors
+from tests.support.providerviews import eight_accounts, five_providers
 from tests.support.samples import (
     NOW,
     RESET,
@@ -106,6 +107,8 @@ def _several(many: tuple[Window, ...], incident: Incident) -> dict[str, tuple[Ac
             replace(account_view(window(91.0, Level.CRITICAL), *many), problem=PROBLEMS["no-scope"][1], stale=True),
         ),
         "everything": _everything(home, many, incident),
+        **{f"{count}-providers": five_providers()[:count] for count in (2, 3, 5)},
+        "eight-accounts": eight_accounts(),
     }
 
 

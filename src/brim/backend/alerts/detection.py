@@ -20,7 +20,7 @@ from brim.backend.readings.evaluation import FULL, SPEND
 from brim.backend.readings.figures import same_reset
 from brim.model.alert import Rule
 from brim.words import formatting, notifications
-from brim.words.extrausage import extra_usage_label
+from brim.words.extrausage import money_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,8 @@ def _limits(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[Ale
         elif window.confirmed and window.percent is not None:
             yield from _limit(rules, window.id, _UsageTexts.of(window, window.percent, rules, now), window.resets_at)
     spend = view.spend
-    if spend is not None and spend.enabled and spend.percent is not None:
+    repeats_limit = spend is not None and not spend.beyond_plan and view.windows
+    if spend is not None and spend.enabled and spend.percent is not None and not repeats_limit:
         yield from _limit(rules, SPEND, _UsageTexts.of_spend(spend, spend.percent, rules), None)
 
 
@@ -98,7 +99,7 @@ class _UsageTexts:
     @classmethod
     def of_spend(cls, spend: Spend, percent: float, rules: AlertRules) -> Self:
         """Those of extra usage."""
-        label, money = extra_usage_label(), formatting.money_text(spend)
+        label, money = money_label(spend), formatting.money_text(spend)
         return cls(
             percent,
             notifications.usage_title(label, percent, rules.show),
@@ -127,7 +128,7 @@ def _refusal(window: Window, rules: AlertRules, now: datetime) -> Iterator[Alert
         window.id,
         notifications.refused_title(window.label),
         notifications.refused_text(window, now, rules.show),
-        window.percent or 0.0,
+        max(window.percent or 0.0, FULL),  # it comes first among several
         window.resets_at,
         FULL,
         tuple(threshold for threshold in thresholds if 0 < threshold < FULL),

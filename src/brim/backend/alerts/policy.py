@@ -20,7 +20,7 @@ from brim.backend.alerts.rules import AlertRules
 from brim.backend.fetching.attempts import LOGIN_FAULTS
 from brim.backend.readings.evaluation import FULL
 from brim.model.account import Health
-from brim.model.alert import ALL_RULES, Alert, Rule, Urgency
+from brim.model.alert import ALL_RULES, WELCOME, Alert, Rule, Urgency
 from brim.words import alertoutcomes, formatting, incidents, notifications
 from brim.words import welcome as welcome_words
 
@@ -88,7 +88,7 @@ class AlertDecisions:
 
 def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: datetime) -> AlertDecisions:
     """The alerts that are due for one account. Deciding again with the returned memory sends nothing."""
-    account = view.account.id
+    account, before = view.account.id, memory
     memory, detected = detect_events(view, memory, context.rules, now, context.awake_since)
     memory, released, dropped = _released(memory, view, context.rules, now)
     events = [event for event in (*released, *detected) if event.one_time or not _was_sent(event, memory, account, now)]
@@ -109,6 +109,7 @@ def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: d
             for failure in memory.failing
         ),
     )
+    memory = before if memory.same_records(before) else memory
     return AlertDecisions(alerts_of(view, due), memory, (*decisions, *dropped))
 
 
@@ -161,18 +162,25 @@ def _resets_soon(event: AlertEvent, rules: AlertRules, now: datetime) -> bool:
     return event.reset is not None and now < event.reset <= now + _NEAR_RESET / rules.speed
 
 
-def welcome(view: AccountView, *, network: bool) -> Alert | None:
-    """The alert of the very first start: where the usage is, or how to see it; None before the first attempt."""
+def welcome(view: AccountView, products: Sequence[str], *, network: bool, several: bool = False) -> Alert | None:
+    """The alert of the very first start: where the usage is, or how to see it; None before the first attempt.
+
+    `products` are those whose usage is shown once somebody signs in; `several`: this is one of several accounts.
+    """
     if network and view.fetched_at is None and view.problem is None:
         return None
+    if network and not view.login_found and len(products) > 1:
+        return Alert(WELCOME, *welcome_words.without_login(products))
     signed_out = view.problem if view.health in LOGIN_FAULTS else None
-    return Alert("welcome", *welcome_words.welcome(view.account.vendor, signed_out, network=network))
+    if network and several and signed_out is None:
+        return Alert(WELCOME, *welcome_words.of_several())
+    return Alert(WELCOME, *welcome_words.welcome(view.account.vendor, signed_out, network=network))
 
 
 def introduction(accounts: Sequence[Account], *, first: bool) -> Alert:
     """The alert before the first request to the providers of these accounts; `first` at the very first start."""
     vendors = tuple(dict.fromkeys(account.vendor for account in accounts))
-    return Alert("welcome", *welcome_words.introduction(vendors, first=first))
+    return Alert(WELCOME, *welcome_words.introduction(vendors, first=first))
 
 
 def settings_errors(errors: tuple[ConfigError, ...]) -> Alert | None:

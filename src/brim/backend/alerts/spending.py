@@ -45,7 +45,7 @@ def detect_spending_start(
 
 
 def detect_amounts(view: AccountView, rules: AlertRules) -> Iterator[AlertEvent]:
-    """An event for the highest amount that extra usage has passed; it covers the lower ones."""
+    """An event for the highest amount that extra usage, or spending without a plan, has passed; it covers others."""
     spend = view.spend
     if spend is None or not spend.enabled or spend.used is None:
         return

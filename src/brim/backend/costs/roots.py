@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.claude.transcripts import claude_code_roots
+from brim.backend.providerlist.transcripts import roots_of
+from brim.backend.providers.transcripts import TranscriptRoot
+from brim.backend.transcripts.paths import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
     from brim.backend.providers.base import Provider
     from brim.backend.settings.appsettings import AppSettings
@@ -21,25 +22,29 @@ class AccountRoots:
     """The folders of one account."""
 
     account: Account
-    roots: tuple[Path, ...]
+    roots: tuple[TranscriptRoot, ...]
 
 
-def all_roots(settings: AppSettings) -> tuple[Path, ...]:
-    """Every folder whose transcripts count, each once. Raises ConfigError without a home folder."""
-    from brim.backend.providers.claude.settings import ClaudeSettings
-    from brim.backend.providers.claude.variables import ClaudeCodeSettings
+def all_roots(settings: AppSettings) -> tuple[TranscriptRoot, ...]:
+    """Every folder whose transcripts count, each once, of the providers that are read.
 
-    named = [folder.path for folder in settings.section(ClaudeSettings).folders]
-    if named:
-        return tuple(dict.fromkeys(named))
+    Raises ConfigError without a home folder.
+    """
+    from brim.backend.providerlist.selection import chosen_providers
 
-    return claude_code_roots(ClaudeCodeSettings().config_dir)
+    found = ((one.transcripts, one.transcript_roots) for one in chosen_providers(settings))
+    return tuple(TranscriptRoot(path, kind) for kind, paths in found if kind is not None for path in paths(settings))
 
 
-def roots_by_index(providers: Sequence[Provider]) -> dict[int, tuple[Path, ...]]:
+def roots_by_index(providers: Sequence[Provider]) -> dict[int, tuple[TranscriptRoot, ...]]:
     """The folders of each account that has some on this machine, by its index. Raises ConfigError."""
-    found = {index: provider.transcript_folders() for index, provider in enumerate(providers)}
-    return {index: folders for index, folders in found.items() if folders}
+    found = {index: roots_of(one.name, one.transcript_folders()) for index, one in enumerate(providers)}
+    return {index: roots for index, roots in found.items() if roots}
+
+
+def paths_of(roots: Iterable[TranscriptRoot], provider: str | None = None) -> frozenset[str]:
+    """The folders as they are stored; with `provider` only those of one."""
+    return frozenset(text_of(root.path) for root in roots if provider in {None, root.kind.provider})
 
 
 async def account_roots(settings: AppSettings) -> tuple[AccountRoots, ...]:

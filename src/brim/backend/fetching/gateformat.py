@@ -59,6 +59,7 @@ class WindowFile(BaseModel):
     read_at: Time = Field(description="when the figure was true")
     active: bool = Field(default=False, description="the server's headline")
     refused: bool = Field(default=False, description="the vendor refuses now, whatever the percentage says")
+    unknown: bool = Field(default=False, description="without a percentage: nobody knows it; else not started")
     reset_moves: bool = Field(default=False, description="the vendor moves the reset of a running window")
     confirmed: bool = Field(default=True, description="false while a doubtful figure waits for a second reading")
 
@@ -89,12 +90,13 @@ class ReadingFile(BaseModel):
     plan: Line | None = Field(default=None, description="for example Ultra")
     windows: tuple[WindowFile, ...] = Field(default=(), description="the limits")
     spend: SpendFile | None = Field(default=None, description="extra usage")
+    saved_resets: int | None = Field(default=None, ge=0, le=1000, description="resets that the vendor keeps to be used")
 
     def value(self) -> Reading:
         """The content as a value."""
         windows = tuple(Window(**dict(window) | {"source": Source(window.source)}) for window in self.windows)
         spend = None if self.spend is None else Spend(**dict(self.spend))
-        return Reading(self.fetched_at, Source(self.source), windows, spend, self.plan)
+        return Reading(self.fetched_at, Source(self.source), windows, spend, self.plan, self.saved_resets)
 
 
 class ProblemFile(BaseModel):

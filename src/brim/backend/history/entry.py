@@ -15,7 +15,7 @@ from brim.backend.readings.evaluation import SPEND
 from brim.backend.readings.figures import RESET_TOLERANCE, ROUNDING
 from brim.model.numbers import MAX_PERCENT
 from brim.model.usage import is_outdated
-from brim.words.extrausage import extra_usage_label
+from brim.words.extrausage import money_label
 
 if TYPE_CHECKING:
     from brim.model.account import Account
@@ -86,13 +86,14 @@ def reading_entries(account: Account, reading: Reading) -> tuple[HistoryEntry, .
         if not is_outdated(window)
     ]
     spend = reading.spend
-    if spend is not None and spend.enabled and spend.percent is not None:
+    repeats_limit = spend is not None and not spend.beyond_plan and reading.windows
+    if spend is not None and spend.enabled and spend.percent is not None and not repeats_limit:
         at = to_whole_milliseconds(reading.fetched_at)
         entries.append(
             HistoryEntry(
                 account.id,
                 SPEND,
-                extra_usage_label(),
+                money_label(spend),
                 None,
                 at,
                 spend.percent,

@@ -28,7 +28,7 @@ class HookAccount(BaseModel):
     id: str = Field(description="16 hex digits")
     label: Text = Field(description="for a person")
     name: Text = Field(default="", description="the label, with the provider where several are shown")
-    provider: str = Field(default="", description="its name in the settings, such as claude or codex")
+    provider: str = Field(default="", description="its name in the settings")
 
 
 class HookEvent(BaseModel):

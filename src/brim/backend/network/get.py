@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
@@ -18,34 +17,21 @@ from brim.backend.network import faults
 from brim.backend.network.client import FAULTS, extensions
 from brim.backend.network.faults import Stage
 from brim.backend.network.leanhttpx import httpx
+from brim.backend.network.request import OK
 from brim.errors import BadAnswerError
 from brim.words import fetcherrors
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container
 
     from brim.backend.network.faults import RequestProgress
+    from brim.backend.network.request import Request
 
 MAX_BODY_BYTES = 1_000_000
 """Also after decompression."""
-OK = range(200, 300)
-FORBIDDEN = 403
-REFUSALS = range(400, 500)
 _REFUSAL_BODY_SECONDS = 2.0
 _DETECT_FORMAT = 32
 """Added to zlib's window size: detect whether the data is gzip or zlib."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is sent."""
-
-    url: str
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    content: bytes | None = None
-    """With a content it is a POST."""
-    explained: Container[int] = (FORBIDDEN,)
-    """The statuses of refusals whose body is read, because it says why."""
 
 
 async def get(
@@ -103,6 +89,8 @@ async def _body(response: httpx.Response) -> bytes:
         raise BadAnswerError(*fetcherrors.bad_compression()) from None
     if len(body) > MAX_BODY_BYTES:
         _refuse_size()
+    if not decompressor.eof:
+        raise BadAnswerError(*fetcherrors.answer_cut_off())
     return body
 
 

@@ -23,7 +23,7 @@ _MOST = 64
 """Of accounts, and of limits of one: more than any bar can show."""
 PRESSING = "pressing"
 """In place of a limit: the one at the highest level."""
-_NAMES = {"weekly_all": "week"}
+_NAMES = {"weekly_all": "week", "monthly": "month", "daily": "day"}
 _NAMED = 8
 """Accounts that are listed where a name is unknown."""
 _ORDER = ("unknown", "calm", "watch", "warn", "critical", "paying", "exhausted")
@@ -107,8 +107,11 @@ class Reading:
         known = windows if isinstance(windows, list) else []
         self.limits = tuple(Limit(window, now) for window in known[:_MOST] if isinstance(window, dict))
         spend = object_in(values, "spend")
-        self.money, self.money_percent = plain_text(spend.get("text")), parse_percent(spend.get("percent"))
-        """Usage in money, as a text, and percent of its cap."""
+        says_more = spend.get("enabled") is True or any(spend.get(name) for name in ("disabled_reason", "balance"))
+        self.money = plain_text(spend.get("text")) if says_more or not self.limits else ""
+        """Usage in money, as a text; empty where there is nothing to say of it."""
+        self.money_percent = parse_percent(spend.get("percent"))
+        """Percent of its cap."""
         self.level = str(values.get("level")) if values.get("level") in _ORDER else _ORDER[0]
         """Of its headline."""
         self.problem, self.message = plain_text(problem.get("title")), plain_text(problem.get("message"), _MAX_SENTENCE)

@@ -66,19 +66,21 @@ def account_json(view: AccountView, now: datetime, note: str | None = None) -> _
         "level": str(view.level),  # of the headline
         "windows": [_window(window, view, now) for window in view.windows],  # every limit
         "spend": view.spend and _spend(view.spend),  # extra usage
-        "login_ends_at": _time(view.login_ends_at),  # the person must sign in again before
+        "login_ends_at": _time(view.sign_in_before),  # the person must sign in again before, or replace the key
         "incident": incident
         and {
             "title": incident.title,  # in its own words
             "affects": list(incident.affects),  # its services
             "since": _time(incident.since),  # when it began
         },  # the provider reports it now; null when it does not
-        "note": note,  # why sessions of Claude Code may not use this plan
+        "note": note,  # why sessions of its program may not use this plan
         "next_read_reason": view.next_read_reason or None,  # why then; null when they will not be read again
         "why": icon_reason(view, now),  # why the icon has its colour, in one sentence
         "cost_today": None if costs is None else f"{costs.today:.6f}",  # USD at list price, not money spent
         "stale": view.stale,  # the figures are not from a recent successful attempt
         "stale_at": _time(view.stale_at),  # from then on newer figures are long due
+        "saved_resets": view.saved_resets,  # resets that the vendor keeps for the person; null where it does not say
+        "login_by_key": view.account.vendor.by_key,  # the login is an API key, which is replaced and not renewed
     }
 
 
@@ -113,6 +115,7 @@ def _window(window: Window, view: AccountView, now: datetime) -> _Object:
             "percent": _number(top_project.percent),  # of the limit that it used
         },  # what most of the window went to
         **_forecast_figures(forecast),
+        "unknown": window.unknown and window.percent is None,  # else a limit without a percentage is unused
         "refused": window.refused,  # by the vendor, whatever the percentage says
     }
 

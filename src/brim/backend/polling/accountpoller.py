@@ -89,7 +89,7 @@ class AccountPoller:
         state = await self.load(slot)
         due = slot.reader.plan(state).seconds <= 0 or (requested and slot.reader.refresh_allowed_at(state) is None)
         sent = False
-        if self._may_send(state, slot.index) and due:
+        if self.may_send(state, slot.index) and due:
             before, state = state, await self.read(slot, state, requested=requested)
             sent = state.history.asked_at != before.history.asked_at
         if request is not None:
@@ -98,23 +98,24 @@ class AccountPoller:
         if slot.cli_requested:
             await self._answer_cli_request(slot, state)
         opened, slot.menu_opened = slot.menu_opened or requested, False
-        if self._may_send(state, slot.index) and slot.reader.should_check_incidents(state, requested=opened):
+        if self.may_send(state, slot.index) and slot.reader.should_check_incidents(state, requested=opened):
             self.publish()
             await self.check_incidents(slot, state)
             self.wake()  # the other accounts find it in the shared file
 
     async def introduce_new(self) -> bool:
-        """Tell the user of providers that were found and not introduced; returns whether there are any."""
+        """Tell the user of providers that were found and not introduced; returns whether they need not wait longer."""
         found = [
             plan.state.identity.account
             for index, plan in self._tracker.plans().items()
             if self._tracker.may_send(index) and self._waits(plan.state)
         ]
-        if found and self._notifier is not None:
-            await self._notifier.introduce(found, self._clock.now())
-        return bool(found)
+        if self._notifier is None:
+            return False
+        return await self._notifier.introduce(found, self._clock.monotonic())
 
-    def _may_send(self, state: AccountState, index: int) -> bool:
+    def may_send(self, state: AccountState, index: int) -> bool:
+        """Whether requests for an account are switched on, and the user was told of its provider."""
         return self._tracker.may_send(index) and not self._waits(state)
 
     def _waits(self, state: AccountState) -> bool:

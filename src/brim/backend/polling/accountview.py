@@ -54,21 +54,20 @@ class ReadPlan:
 
 def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, requesting: bool = False) -> AccountView:
     """All that can be shown of an account at `now`; with `network` off no request is sent and the last usage stays."""
-    state, history, reading = plan.state, plan.state.history, plan.state.reading
-    account = state.identity.account
+    state, history, reading, account = plan.state, plan.state.history, plan.state.reading, plan.state.identity.account
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
     fetched_at, source = _origin(evaluated, reading)
     due = None if fetched_at is None else stale_at(fetched_at, plan)
-    old = due is not None and now > due
-    local = source in _LOCAL_SOURCES and not old
+    local = source in _LOCAL_SOURCES and not _is_past(due, now)
     health, problem = history.health or Health.OK, history.problem
-    if health is Health.OK and old:
+    if health is Health.OK and _is_past(due, now):
         health, problem = Health.STALE, fetcherrors.stale_usage()
     if not network:
         health, problem = (Health.OK, None) if local else (Health.OFFLINE, fetcherrors.network_off(account.provider))
     incident = state.incident_note.reported(history, now) if network else None
     if incident is not None and history.theirs and health is history.health:
         problem = Problem(words.incident_title(incident, account.vendor), words.incident_message(incident, now))
+    goes_on = network and not state.identity.settled
     return AccountView(
         account=account,
         health=health,
@@ -76,13 +75,14 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
         plan=_plan(state.identity, reading),
         windows=tuple(_with_forecast(window, plan) for window in evaluated.windows),
         spend=evaluated.spend,
+        saved_resets=None if reading is None else reading.saved_resets,
         source=source,
         fetched_at=fetched_at,
         stale=fetched_at is not None and health is not Health.OK and not local,
         stale_at=due,
         being_read=requesting,
-        next_read_at=max(plan.wait.at, now) if network else None,
-        next_read_reason=plan.wait.reason if network else "",
+        next_read_at=max(plan.wait.at, now) if goes_on else None,
+        next_read_reason=plan.wait.reason if goes_on else "",
         refresh_available_from=plan.refresh_from if network else None,
         can_ask_cli=state.identity.supports_program,
         cli_available_from=plan.cli_from,
@@ -94,6 +94,10 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
         login_found=state.identity.present,
         incident=incident,
     )
+
+
+def _is_past(at: datetime | None, now: datetime) -> bool:
+    return at is not None and now > at
 
 
 def _still_ahead(at: datetime | None, now: datetime) -> datetime | None:

@@ -95,7 +95,7 @@ class Poller:
                 self._presence.handle(event)
             case NotificationResult(key, outcome):
                 logger.bind(notification=key).debug("notification {}: {}", key, outcome)
-                if outcome != _NOT_SHOWN:
+                if outcome != _NOT_SHOWN and not self._notifier.awaits(key):
                     return  # nothing to do, so no wake-up
                 self._commands[command.subject] = command
             case Quit():
@@ -128,7 +128,7 @@ class Poller:
         while True:
             self._tracker.problem = await self._problem_of(self._round())
             if await self._accounts.introduce_new():
-                self.wake()  # what is published now says so; then they are asked
+                self.wake()  # the desktop says nothing
             self._publish()
             await self._sleep(_RETRY_SECONDS if self._tracker.problem is not None else self._until_next())
 
@@ -191,8 +191,9 @@ class Poller:
             case Snooze(rule, until):
                 self._tracker.snooze(SnoozedRule(rule, until))
                 await self._notifier.save_snoozed(self._tracker.snoozed(self._clock.now()))
-            case NotificationResult(key, _):
-                await self._notifier.record_failure(key, self._clock.now())
+            case NotificationResult(key, outcome):
+                self._due |= self._notifier.awaits(key)
+                await self._notifier.note_outcome(key, self._clock.now(), failed=outcome == _NOT_SHOWN)
             case ChangeSetting(key, value):
                 await self._change_settings(partial(self._choices.save, key, value))
 
@@ -228,9 +229,11 @@ class Poller:
         changes_at = self._tracker.changes_at(now)
         if changes_at is not None:
             waits.append((changes_at - now).total_seconds())
+        if (ends_at := self._notifier.introduction_ends_at) is not None:
+            waits.append(ends_at - ticks)
         for index, plan in self._tracker.plans().items():
             slot = self._slots[index]
-            if slot.task is None and self._tracker.may_send(index):
+            if slot.task is None and self._accounts.may_send(plan.state, index):
                 waits.append(max((plan.wait.at - now).total_seconds(), slot.retry_not_before - ticks))
         return max(min(waits), _SHORTEST_SECONDS)
 

@@ -54,11 +54,16 @@ class IntroducedProviders:
             content = IntroducedFile()
         self._names |= {*content.providers, *((FIRST,) if welcomed else ())}
 
+    def count_as_told(self, names: Iterable[str]) -> None:
+        """Let these count as introduced until this process ends; opens no file."""
+        self._names |= {*names}
+
     def add(self, names: Iterable[str]) -> None:
         """Store that these were introduced, too; when the disk refuses, it counts until this process ends."""
-        self.load()
-        self._names |= {*names}
-        content = IntroducedFile(providers=tuple(sorted(self._names)))
+        told = IntroducedProviders(self._path.parent)
+        told.load()
+        content = IntroducedFile(providers=tuple(sorted(told._names | {*names})))
+        self._names |= {*content.providers}
         try:
             write_object(self._path, {"schema": 1} | content.model_dump(mode="json"))
         except StateError as error:

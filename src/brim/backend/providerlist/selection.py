@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.backend.providerlist.providers import PROVIDERS
+from brim.backend.providers.unusable import UnusableProvider
+from brim.errors import ConfigError
 from brim.model.vendor import Vendor
 
 if TYPE_CHECKING:
@@ -34,8 +36,20 @@ def chosen_providers(settings: SettingsView) -> tuple[ProviderDescriptor, ...]:
 
 
 def accounts_of(settings: SettingsView) -> tuple[Provider, ...]:
-    """One reader's side for each account that may be here, of every provider that is read; raises ConfigError."""
-    return tuple(account for one in chosen_providers(settings) for account in one.accounts(settings))
+    """One reader's side for each account that may be here, of every provider that is read.
+
+    A provider whose settings cannot be used has one account that says so; the others do not depend on it.
+    """
+    return tuple(account for one in chosen_providers(settings) for account in _accounts(one, settings))
+
+
+def _accounts(provider: ProviderDescriptor, settings: SettingsView) -> tuple[Provider, ...]:
+    if (fault := settings.faults.get(provider.name)) is not None:
+        return (UnusableProvider(provider, fault, present=True),)
+    try:
+        return provider.accounts(settings)
+    except ConfigError as error:
+        return (UnusableProvider(provider, error, present=False),)
 
 
 def always_shown(settings: SettingsView) -> frozenset[str]:

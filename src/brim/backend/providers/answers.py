@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brim.backend.network.get import FORBIDDEN, OK
+from brim.backend.network.request import FORBIDDEN, OK
 from brim.backend.network.retryafter import retry_after
 from brim.errors import BadAnswerError, BlockedError, ExpiredError, NoLimitsError, NoScopeError, ReadError
 from brim.model.usage import Reading, Source
@@ -43,29 +43,31 @@ class Answer:
 
     def json(self) -> Json:
         """The JSON object in the body; empty when there is none."""
-        try:
-            found = json.loads(self.body.decode("utf-8-sig"), parse_int=float)  # float: integers of any length
-        except (ValueError, RecursionError):
-            return {}
-        return found if isinstance(found, dict) else {}
+        return _object_in(self.body) or {}
 
     @property
     def is_from_edge(self) -> bool:
-        """Whether a firewall refused it, and not the server: by its header, or by a page where JSON was asked for."""
+        """Whether a firewall refused it, and not the server: by its header, or by a 403 without the JSON asked for."""
         if any(name in self.headers for name in _EDGE_HEADERS):
             return True
-        return self.status in {FORBIDDEN, 503} and "html" in self.headers.get("content-type", "").lower()
+        return self.status == FORBIDDEN and _object_in(self.body) is None
 
 
 def usage_body(answer: Answer) -> Json:
     """The JSON object of a good answer; raises BadAnswerError when there is none."""
-    try:
-        body = json.loads(answer.body.decode("utf-8-sig"), parse_int=float)
-    except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict):
+    body = _object_in(answer.body)
+    if body is None:
         raise BadAnswerError(*fetcherrors.not_a_json_object())
     return body
+
+
+def _object_in(body: bytes) -> Json | None:
+    """The JSON object in a body; None when there is none."""
+    try:
+        found = json.loads(body.decode("utf-8-sig"), parse_int=float)  # float: integers of any length
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def error(kind: type[ReadError], problem: Problem, wait: float | None = None) -> ReadError:
@@ -87,6 +89,8 @@ def refusal(answer: Answer, now: datetime, vendor: Vendor, place: str) -> ReadEr
     if answer.is_from_edge:
         return error(BlockedError, apikeys.edge_block(company), wait)
     match status:
+        case 402:
+            return error(NoLimitsError, apikeys.payment_required(company))
         case 401:
             return error(ExpiredError, apikeys.key_refused(company, place))
         case 403:

@@ -25,6 +25,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstContact:
+    """What is awaited before each request of the very first reading of an account, of which one answer has to do."""
+
+    attempt: Callable[[], Awaitable[None]]
+
+    async def __call__(self) -> None:
+        """Count the request."""
+        await self.attempt()
+
+
+@dataclass(frozen=True, slots=True)
 class AccountIdentity:
     """The account that would be read now."""
 
@@ -43,10 +54,16 @@ class AccountIdentity:
     """A login was found, whether it can be used or not."""
     ready: bool = True
     """The login can be used now."""
+    settled: bool = False
+    """Nothing that happens while Brim runs can change what is wrong with it: a setting has to be corrected."""
+    hidden: bool = False
+    """It is read and not shown, as its login may have nothing to do with the provider, and had no plan last time."""
     plan_may_lag: bool = False
     """The plan is as of the login's last renewal: the one that comes with usage counts more."""
     supports_program: bool = False
     """A program on this machine can report the figures, too. Whether it is installed shows when it is asked."""
+    reads_incidents: bool = False
+    """Its vendor's status page can be read, for what explains a failure."""
     qualifiers: tuple[str, ...] = ()
     """What distinguishes the account from another with the same label, best first: an organisation, a folder."""
 
@@ -124,6 +141,8 @@ class Provider(Protocol):
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Ask the server once and return the figures; `attempt` is awaited before each request, to count it.
+
+        With a FirstContact nothing is asked for after the first answer: what else there is comes with the next reading.
 
         Raises a `brim.errors.ReadError`, and nothing else, when there is no reading.
         """

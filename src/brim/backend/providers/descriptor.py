@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
     from brim.backend.providers.base import Provider
     from brim.backend.providers.pollingpolicy import PollingPolicy
+    from brim.backend.providers.transcripts import TranscriptKind
     from brim.backend.settings.values.poll import PollSettings
     from brim.backend.settings.values.providersection import ProviderSettings
+    from brim.errors import ConfigError
     from brim.model.vendor import Vendor
+    from brim.words.helptopics.page import Page
 
 
 class SettingsView(Protocol):
@@ -35,11 +38,19 @@ class SettingsView(Protocol):
     def state_dir(self) -> Path:
         """The data folder."""
 
+    @property
+    def faults(self) -> Mapping[str, ConfigError]:
+        """What is wrong with the settings of providers that cannot be read because of it, by their names."""
+
     def section[Section: ProviderSettings](self, kind: type[Section]) -> Section:
         """The section with the settings of a provider."""
 
     def display_name(self, key: str) -> str:
         """A setting as a person finds it: its variable, or its key and file."""
+
+
+def _no_roots(_: SettingsView) -> tuple[Path, ...]:
+    return ()
 
 
 def _none(_: SettingsView) -> tuple[str, ...]:
@@ -70,12 +81,18 @@ class ProviderDescriptor:
     """Which requests it sends, and with what."""
     runs: Callable[[], str] = str
     """Which programs it runs, when, and what they do; empty for none."""
+    accounts_help: Callable[[], Page] = tuple
+    """What people need to know of its accounts and logins, for `brim help accounts`."""
     environment: Callable[[], tuple[tuple[str, str], ...]] = tuple
     """The environment variables that it reads, each with what it does, for `brim help environment`."""
     variables: Callable[[], Mapping[str, str]] = dict
     """The variables of its own program that say where that keeps its files, as far as they are set."""
     detours: Callable[[SettingsView], tuple[str, ...]] = _none
     """What in the environment makes sessions of its program run without the plan."""
+    transcripts: TranscriptKind | None = None
+    """The files of its program that tell tokens; `providerlist/transcripts.py` names them, too."""
+    transcript_roots: Callable[[SettingsView], tuple[Path, ...]] = _no_roots
+    """The roots of those files that the settings name, else the usual ones; raises ConfigError."""
     simulated: bool = False
     """It invents its usage: it is shown alone and on request, and stores nothing."""
 

@@ -9,84 +9,41 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from brim.backend.network.get import Request
+from brim.backend.network.request import Request
 from brim.backend.providers.answers import error, refusal, usage_body
-from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
+from brim.backend.providers.base import AccountIdentity, FirstContact, LoginCheck, PlainProvider
 from brim.backend.providers.boundtoken import BoundToken
 from brim.backend.providers.fetching import Requester
 from brim.backend.providers.keys import find_keys, keys_version
+from brim.backend.providers.refusedtokens import NO_PLAN, RefusedTokens
 from brim.backend.system.clock import utc
-from brim.backend.system.files import short_path
+from brim.backend.system.files import file_version, short_path
 from brim.backend.watching.places import Topic, file_place
-from brim.errors import ExpiredError, ReadError, SignedOutError
+from brim.errors import ExpiredError, NoLimitsError, ReadError, SignedOutError
 from brim.model.account import Account
 from brim.words import apikeys
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime
 
     import tenacity
     from pydantic import SecretStr
 
-    from brim.backend.providers.answers import Answer, Json
-    from brim.backend.providers.keys import FoundKey, KeyFile, NamedKey
+    from brim.backend.providers.answers import Json
+    from brim.backend.providers.keyedservice import KeyedService
+    from brim.backend.providers.keys import FoundKey
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.backend.watching.places import Place
     from brim.model.usage import Reading
-    from brim.model.vendor import Vendor
 
+_REFUSALS: dict[str, type[ReadError]] = {"expired": ExpiredError, "signed_out": SignedOutError}
+"""What a server says of a key that it does not accept, by the outcome."""
 _HASH_END = 4
 """Letters of a key's hash that tell two keys apart in a label."""
-
-
-def _no_own_refusal(_: Answer, __: str) -> ReadError | None:
-    return None
-
-
-def _no_end(_: Json) -> datetime | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class More:
-    """A second request that some answers call for. Without an answer to it the reading stays as it was."""
-
-    path: Callable[[Json], str | None]
-    """What is asked for, by the first answer; None for no second request."""
-    add: Callable[[Reading, Json], Reading]
-    """The reading with what the second answer says."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyedService:
-    """What one vendor's service is, for `KeyedProvider`."""
-
-    name: str
-    vendor: Vendor
-    policy: PollingPolicy
-    """With the intervals of the settings."""
-    api_url: str
-    """The server, from the settings."""
-    path: str
-    """What is asked for."""
-    keys: tuple[NamedKey, ...]
-    """The setting that may hold the key, then variables, the strongest first; the first variable is named where there
-    is no key."""
-    files: tuple[KeyFile, ...]
-    """Files that may hold it, the strongest first; the first one of another tool is named, too."""
-    parse: Callable[[Json, datetime], Reading]
-    """Makes the reading from a body that came at a time; raises a ReadError."""
-    own_refusal: Callable[[Answer, str], ReadError | None] = _no_own_refusal
-    """What the server means by a refusal of its own, with the place of the key; None for what any server means."""
-    ends_at: Callable[[Json], datetime | None] = _no_end
-    """When the key ends, by an answer."""
-    more: More | None = None
-    """What is asked for after the first answer."""
 
 
 class KeyedProvider(PlainProvider):
@@ -107,6 +64,7 @@ class KeyedProvider(PlainProvider):
         self._rank = rank
         self._now = now
         self._requester = Requester(retry_wait)
+        self._refused = RefusedTokens(service.name, service.state_dir, now)
         self._ends: tuple[str, datetime | None] = ("", None)
         """When a key ends, by its hash."""
 
@@ -121,8 +79,8 @@ class KeyedProvider(PlainProvider):
         return self._service.policy
 
     def login_version(self) -> str:
-        """The versions of the files that may hold the key; variables do not change."""
-        return keys_version(self._service.files)
+        """The versions of the files that may hold the key, and of refusals; variables do not change."""
+        return f"{keys_version(self._service.files)} {self._refused.version()}"
 
     async def identify(self) -> AccountIdentity:
         """The account by its key."""
@@ -135,16 +93,26 @@ class KeyedProvider(PlainProvider):
         return AccountIdentity(
             Account(_digest(digest, urlsplit(self._server(found)).netloc)[:16], label, service.name, service.vendor),
             None,
-            f"{end}-{self.login_version()}",
+            f"{end}-{keys_version(service.files)}",
             login_ends_at=self._ends[1] if self._ends[0] == digest else None,
             present=found is not None,
             ready=secret is not None,
             qualifiers=(place,) if place else (),
+            hidden=await asyncio.to_thread(self._is_hidden, found),
         )
+
+    async def active_at(self) -> datetime | None:
+        """When the program last changed one of its files."""
+        changed = [version[0] for path in self._service.active_files if (version := file_version(path)) is not None]
+        return datetime.fromtimestamp(max(changed) / 1e9, UTC) if changed else None
 
     def watched_places(self) -> tuple[Place, ...]:
         """The files that may hold the key."""
         return tuple(file_place(Topic.LOGIN, path) for path in dict.fromkeys(file.path for file in self._service.files))
+
+    async def retry_refused(self) -> None:
+        """Let a key that was refused be sent again."""
+        await asyncio.to_thread(self._refused.clear)
 
     async def check_login(self) -> LoginCheck:
         """Where the key is, and what is wrong with it."""
@@ -154,7 +122,9 @@ class KeyedProvider(PlainProvider):
         if found.problem is not None:
             return LoginCheck(found.place, "unreadable", error=error(SignedOutError, found.problem))
         origin = "environment" if found.place in {key.place for key in self._service.keys} else "file"
-        return LoginCheck(found.place, "usable", origin)
+        hidden = await asyncio.to_thread(self._is_hidden, found)
+        unseen = apikeys.not_shown(self._service.vendor.product) if hidden else ""
+        return LoginCheck(found.place, "usable", origin, unseen=unseen)
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Ask the server once, and once more where the service needs that; a key that cannot be used is never sent."""
@@ -166,11 +136,11 @@ class KeyedProvider(PlainProvider):
             raise error(SignedOutError, problem) if problem is not None else self._absent()
         if self._ends[0] == self._hash(found) and self._ends[1] is not None and self._ends[1] <= self._now():
             raise error(ExpiredError, apikeys.key_expired(service.vendor.company, found.place))
-        body = await self._ask(found, found.secret, service.path, attempt)
+        body = await self._first_answer(found, found.secret, attempt)
         reading = service.parse(body, self._now())
         self._ends = (self._hash(found), service.ends_at(body))
         path = service.more.path(body) if service.more is not None else None
-        if service.more is not None and path is not None:
+        if service.more is not None and path is not None and not isinstance(attempt, FirstContact):
             with suppress(ReadError):
                 reading = service.more.add(reading, await self._ask(found, found.secret, path, attempt))
         return reading
@@ -178,6 +148,32 @@ class KeyedProvider(PlainProvider):
     async def aclose(self) -> None:
         """Close the connections."""
         await self._requester.aclose()
+
+    async def _first_answer(self, found: FoundKey, secret: SecretStr, attempt: Callable[[], Awaitable[None]]) -> Json:
+        """The answer to a key that was not refused before; a refusal is noted."""
+        service, token = self._service, secret.get_secret_value()
+        why = await asyncio.to_thread(self._refused.why, token)
+        if why == NO_PLAN and service.no_plan is not None:
+            raise error(NoLimitsError, service.no_plan)
+        if why is not None:
+            raise error(_REFUSALS.get(why, ExpiredError), apikeys.key_refused(service.vendor.company, found.place))
+        try:
+            body = await self._ask(found, secret, service.path, attempt)
+        except tuple(_REFUSALS.values()) as refused:
+            await asyncio.to_thread(self._refused.record, token, refused.health)
+            raise
+        except NoLimitsError:
+            if service.no_plan is not None:
+                await asyncio.to_thread(self._refused.record, token, NO_PLAN)
+            raise
+        await asyncio.to_thread(self._refused.forget, token)
+        return body
+
+    def _is_hidden(self, found: FoundKey | None) -> bool:
+        """Whether a key that may be for other things has no plan."""
+        if found is None or found.secret is None or not found.general or self._service.no_plan is None:
+            return False
+        return self._refused.had_no_plan(found.secret.get_secret_value())
 
     async def _ask(self, found: FoundKey, secret: SecretStr, path: str, attempt: Callable[[], Awaitable[None]]) -> Json:
         service, server = self._service, self._server(found)

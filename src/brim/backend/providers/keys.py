@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from brim.model.account import Problem
 
-_KEY = re.compile(r"[!-~]{3,4096}")
-"""Printable ASCII without a space, which fits into a header."""
+_KEY = re.compile(r"(?:(?![\"'{}<>\\])[!-~]){3,4096}")
+"""Printable ASCII that fits into a header, without a space and what is of another form, such as JSON."""
+_ASSIGNED = re.compile(r"(?:export\s+)?[A-Z][A-Z0-9_]*\s*=\s*(?!=)(.+)", re.DOTALL)
+"""A line of a shell, as in `.env`."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -43,6 +45,8 @@ class KeyFile:
     """The server that the key belongs to; empty for the one of the settings."""
     needs: tuple[tuple[str, ...], str] | None = None
     """Where its JSON must hold the URL of a server with this host; None where any content will do."""
+    general: bool = False
+    """The key may be for other things than a plan with limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class NamedKey:
     secret: SecretStr | None = field(default=None, repr=False)
     server: str = ""
     """The server that the key belongs to; empty for the one of the settings."""
+    general: bool = False
+    """The key may be for other things than a plan with limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ class FoundKey:
     """Why a key that is there cannot be used; None where there is none."""
     server: str = ""
     """The server that the key belongs to; empty for the one of the settings."""
+    general: bool = False
+    """The key may be for other things than a plan with limits."""
 
     @property
     def is_there(self) -> bool:
@@ -84,6 +92,9 @@ def find_keys(named: tuple[NamedKey, ...], files: tuple[KeyFile, ...]) -> tuple[
             return (key,)
         if key.secret is not None:
             found.setdefault(key.server, key)
+    if not found and (own := next((file for file in files if file.own), None)) is not None:
+        place = short_path(own.path)  # who names a file means it
+        return (FoundKey(place, problem=apikeys.key_missing(place), server=own.server),)
     return tuple(found.values())
 
 
@@ -96,7 +107,7 @@ def _all(named: tuple[NamedKey, ...], files: tuple[KeyFile, ...]) -> Iterator[Fo
     for key in named:
         text = key.secret.get_secret_value().strip() if key.secret is not None else ""
         if text:
-            yield replace(_checked(key.place, text), server=key.server)
+            yield replace(_checked(key.place, text), server=key.server, general=key.general)
     opened: dict[Path, bytes | FoundKey] = {}
     for file in files:
         if file.path not in opened:
@@ -104,7 +115,7 @@ def _all(named: tuple[NamedKey, ...], files: tuple[KeyFile, ...]) -> Iterator[Fo
         content = opened[file.path]
         found = content if isinstance(content, FoundKey) else _in_content(file, short_path(file.path), content)
         if found.is_there:
-            yield replace(found, server=file.server)
+            yield replace(found, server=file.server, general=file.general)
 
 
 def _bytes_of(file: KeyFile) -> bytes | FoundKey:
@@ -150,6 +161,11 @@ def _is_on_host(url: object, host: str) -> bool:
 
 
 def _checked(place: str, text: str) -> FoundKey:
+    """A key, also in quotes or as a line of a shell."""
+    assigned = _ASSIGNED.fullmatch(text)
+    text = text if assigned is None else assigned[1]
+    if text[:1] in {'"', "'"} and text[:1] == text[-1:]:
+        text = text[1:-1].strip()
     if _KEY.fullmatch(text) is None:
         return FoundKey(place, problem=apikeys.key_unreadable(place, loginerrors.no_token()))
     return FoundKey(place, SecretStr(text))

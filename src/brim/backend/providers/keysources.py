@@ -30,11 +30,25 @@ def own_file(path: Path | None) -> tuple[KeyFile, ...]:
     return () if path is None else (KeyFile(path, own=True),)
 
 
-def opencode_file(*entries: str, server: str = "", platform: str = sys.platform) -> tuple[KeyFile, ...]:
-    """The entries of opencode's `auth.json`, the strongest first; `server` is where their keys belong."""
+def opencode_file(
+    *entries: str, server: str = "", general: bool = False, platform: str = sys.platform
+) -> tuple[KeyFile, ...]:
+    """The entries of opencode's `auth.json`, the strongest first.
+
+    `server` is where their keys belong; general ones may be for other things than a plan.
+    """
+    path = _opencode_folder(platform) / "auth.json"
+    return tuple(KeyFile(path, (entry, "key"), server=server, general=general) for entry in entries)
+
+
+def opencode_sessions(platform: str = sys.platform) -> tuple[Path, ...]:
+    """What changes while opencode is in use: its database with the log of it, or the folder that older ones fill."""
+    folder = _opencode_folder(platform)
+    return folder / "opencode.db", folder / "opencode.db-wal", folder / "storage/message"
+
+
+def _opencode_folder(platform: str) -> Path:
     folders = ToolFolders()
     if platform == "win32" and folders.local_app_data is not None:
-        folder = folders.local_app_data / "opencode"
-    else:
-        folder = (folders.data_home or Path("~/.local/share").expanduser()) / "opencode"
-    return tuple(KeyFile(folder / "auth.json", (entry, "key"), server=server) for entry in entries)
+        return folders.local_app_data / "opencode"
+    return (folders.data_home or Path("~/.local/share").expanduser()) / "opencode"

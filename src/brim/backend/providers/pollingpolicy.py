@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class PollingPolicy:
     """How often an account may be asked. All times are seconds.
 
-    "The program" is the one whose limits these are, such as Claude Code.
+    "The program" is the one whose limits these are.
     """
 
     interval: float = 300.0
@@ -60,8 +60,10 @@ class PollingPolicy:
     """No wait of Brim's own is longer."""
     max_server_wait: float = 86_400.0
     """A wait that the server asks for is kept up to this."""
-    hourly_allowance: int = 30
-    """About so many requests an hour an account has, shared by all programs that read it (seen, not documented)."""
+    hourly_allowance: int | None = None
+    """About so many requests an hour an account has, shared by all programs that read it; None where nobody knows."""
+    sees_activity: bool = True
+    """Files on this machine show when the program is in use; without them the longer interval is all there is."""
     server_name: str = ""
     """The server that is asked, in words; empty where it has no name."""
     program_name: str = ""

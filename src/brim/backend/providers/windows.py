@@ -10,10 +10,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.valueparsing import parse_text
 from brim.model.usage import Source, Window
 from brim.words import limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 HOURS_5 = 5 * 3600
@@ -21,6 +23,13 @@ DAY = 86_400
 WEEK = 7 * DAY
 DAYS_30 = 30 * DAY
 _MONTH = range(28 * DAY, 31 * DAY + 1)
+_SLACK = timedelta(days=2)
+_FURTHEST = 400 * DAY
+"""Seconds; no limit resets later."""
+_MAX_SCOPE = 150
+"""Letters of a scope, which may be of two names of the vendor."""
+_NAMELESS = "?"
+"""The scope whose name has nothing that can be printed."""
 
 
 def month_before(resets_at: datetime) -> int:
@@ -53,18 +62,31 @@ def window(
     read_at: datetime,
     scope: str | None = None,
 ) -> Window:
-    """A limit of a vendor by its length; `scope` is a model or a kind of use."""
+    """A limit of a vendor by its length; `scope` is a model or a kind of use, in the vendor's own word."""
+    scope = None if scope is None else parse_text(scope, _MAX_SCOPE) or _NAMELESS
     kind = kind_of(length_seconds, scoped=scope is not None)
+    resets_at = None if _is_too_far(resets_at, read_at, _FURTHEST) else resets_at
     return Window(
         id=kind if scope is None else f"{kind}:{scope}",
         kind=kind,
         label=limits.label(length_seconds, scope),
         percent=percent,
         resets_at=resets_at,
-        length_seconds=length_seconds,
+        length_seconds=None if _is_too_far(resets_at, read_at, length_seconds) else length_seconds,
         source=Source.API,
         read_at=read_at,
+        unknown=percent is None,
     )
+
+
+def _is_too_far(resets_at: datetime | None, read_at: datetime, seconds: float | None) -> bool:
+    """Whether a reset is further ahead than a limit of so many seconds can have it, also where clocks differ by days.
+
+    Such a limit began in the future, so one of its length and its reset is wrong, and it has no pace.
+    """
+    if resets_at is None or seconds is None:
+        return False
+    return resets_at - read_at > timedelta(seconds=seconds) + _SLACK
 
 
 def worked_out(used: float, limit: float) -> float | None:
@@ -81,4 +103,17 @@ def month_window(
     """A limit of a month of the calendar, as long as the month before its reset."""
     length = DAYS_30 if resets_at is None else month_before(resets_at)
     made = window(percent, resets_at, length, read_at, scope)
-    return replace(made, label=limits.month_label(scope))
+    return replace(
+        made, label=limits.month_label(None if scope is None else parse_text(scope, _MAX_SCOPE) or _NAMELESS)
+    )
+
+
+def distinct(found: Iterable[Window]) -> tuple[Window, ...]:
+    """The limits, each with an id of its own: of two with one name, the later one has its number, too."""
+    kept: dict[str, Window] = {}
+    for made in found:
+        number = str(len(kept) + 1)
+        repeated = replace(made, id=f"{made.id} {number}", label=limits.told_apart(made.label, number))
+        one = repeated if made.id in kept else made
+        kept.setdefault(one.id, one)
+    return tuple(kept.values())

@@ -39,7 +39,7 @@ def shown_locations(
     A provider is in use when the settings name it (`named`), when any of its accounts has a login, or when usage of one
     is known (`known` are the keys of those).
     """
-    primary = primary_locations(identities)
+    primary = tuple(key for key in primary_locations(identities) if not _is_hidden(identities[key], named))
     in_use = set(named)
     for key in primary:
         if identities[key].present or key in known:
@@ -48,6 +48,15 @@ def shown_locations(
     if shown or 0 not in identities:
         return shown
     return tuple(key for key in primary if identities[key].account.provider == identities[0].account.provider)
+
+
+def hidden_locations(identities: Mapping[int, AccountIdentity], named: Collection[str]) -> frozenset[int]:
+    """The keys of accounts that are read and not shown."""
+    return frozenset(key for key in primary_locations(identities) if _is_hidden(identities[key], named))
+
+
+def _is_hidden(identity: AccountIdentity, named: Collection[str]) -> bool:
+    return identity.hidden and identity.account.provider not in named
 
 
 def labels(identities: Sequence[AccountIdentity]) -> tuple[str, ...]:
@@ -62,11 +71,19 @@ def labels(identities: Sequence[AccountIdentity]) -> tuple[str, ...]:
 
 def full_labels(accounts: Sequence[Account], labels: Sequence[str]) -> tuple[str, ...]:
     """Each label with its provider before it, where there are several; empty where the label is enough."""
-    if len({account.provider for account in accounts}) <= 1:
+    if len({account.vendor.product for account in accounts}) <= 1:
         return ("",) * len(labels)
     return tuple(
         words.of_provider(account.vendor.product, label) for account, label in zip(accounts, labels, strict=True)
     )
+
+
+def short_labels(accounts: Sequence[Account], labels: Sequence[str]) -> tuple[str, ...]:
+    """The provider alone for each account that is the only one of its own, where there are several; else empty."""
+    products = [account.vendor.product for account in accounts]
+    if len(set(products)) <= 1:
+        return ("",) * len(labels)
+    return tuple(product if products.count(product) == 1 else "" for product in products)
 
 
 def _usefulness(identity: AccountIdentity) -> tuple[bool, bool]:

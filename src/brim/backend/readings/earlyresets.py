@@ -49,10 +49,10 @@ def is_early_reset(before: ReportedFigure, after: ReportedFigure, *, reset_moves
 def risen_from(stored: LimitFigures, figure: Figure) -> Figure | None:
     """Once a figure is confirmed: the one before a large rise that it alone has shown, and may be wrong; else None."""
     before = stored.confirmed
+    if before is not None and figure.read_at <= before.read_at:  # the same reading again
+        return stored.risen_from
     if before is None or window_ended(before, figure):
         return None
-    if figure.read_at <= before.read_at:  # the same reading again
-        return stored.risen_from
     return before if (figure.percent or 0.0) - (before.percent or 0.0) >= _LARGE_FALL else None
 
 

@@ -86,6 +86,13 @@ def same_reset(first: datetime | None, second: datetime | None) -> bool:
     return abs(first - second) <= RESET_TOLERANCE
 
 
+def same_rolling_reset(first: Figure, second: Figure) -> bool:
+    """Whether a reset that its vendor moves is as far ahead as it was: some move it along with the clock."""
+    if first.resets_at is None or second.resets_at is None or not (first.reset_moves or second.reset_moves):
+        return False
+    return abs((first.resets_at - first.read_at) - (second.resets_at - second.read_at)) <= RESET_TOLERANCE
+
+
 def same_value(first: Figure, second: Figure) -> bool:
     """Whether two figures have the same percentage of the same window."""
     return first.percent == second.percent and same_reset(first.resets_at, second.resets_at)

@@ -51,6 +51,7 @@ def merge(readings: Iterable[Reading], figures: FiguresByLimit | None = None) ->
         windows=tuple(windows),
         spend=next((reading.spend for reading in newest_first if reading.spend is not None), None),
         plan=next((reading.plan for reading in newest_first if reading.plan is not None), None),
+        saved_resets=next((one.saved_resets for one in newest_first if one.saved_resets is not None), None),
         fetched_at=latest.read_at if latest is not None else newest_first[0].fetched_at,
         source=latest.source if latest is not None else newest_first[0].source,
     )

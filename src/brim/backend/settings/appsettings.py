@@ -23,6 +23,7 @@ from brim.backend.settings.settingnames import PREFIX, display_name
 from brim.backend.settings.updates import UpdateSettings
 from brim.backend.settings.values.fieldtypes import ExpandedPath, split_list
 from brim.backend.settings.values.poll import PollSettings
+from brim.errors import ProviderConfigError
 from brim.suggestions import nearest
 from brim.words import valuefaults
 from brim.words.translation import N_
@@ -104,6 +105,11 @@ class AppSettings(_Sections):
     def errors(self) -> tuple[ConfigError, ...]:
         """What in the settings could not be used and was replaced; each is one line for a person."""
         return self._errors
+
+    @property
+    def faults(self) -> Mapping[str, ConfigError]:
+        """What is wrong with the settings of providers that cannot be read because of it, by their names."""
+        return {error.provider: error for error in reversed(self._errors) if isinstance(error, ProviderConfigError)}
 
     @property
     def hints(self) -> tuple[ConfigError, ...]:

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
+from brim.backend.providerlist.selection import provider_names
 from brim.backend.settings import hints
 from brim.backend.settings.appsettings import AppSettings, SimulatedSettings
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
 from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.exposedkeys import drop_exposed_keys
+from brim.backend.settings.providerchoice import correct_names
 from brim.backend.settings.settingnames import ENVIRONMENT
 from brim.backend.settings.sources import merge_layers, strongest_places
 from brim.backend.settings.unknownnames import unknown_keys, unknown_variables
@@ -70,15 +72,16 @@ _settings: list[AppSettings] = []
 def load_settings() -> AppSettings:
     """Read all places.
 
-    A value that cannot be used is dropped and listed in `errors`, and the next place counts. Raises ConfigError only
-    where Brim would otherwise send requests to a server that the user did not name: for an API URL that may not be
-    used.
+    A value that cannot be used is dropped and listed in `errors`, and the next place counts. Where a provider would
+    then ask another server or send another login than somebody meant, it is in `faults`, too. Raises ConfigError only
+    where no settings can be made at all.
     """
     errors: list[ConfigError] = []
     files: dict[Path, object] = {}
     layers = _read_layers(errors, files)
     keys = [row.name for row in manual()]
     errors += drop_flat_sections(layers, AppSettings)
+    errors += correct_names(layers)
     errors += drop_missing_values(layers, keys)
     while True:
         merged = merge_layers(layers)
@@ -159,8 +162,11 @@ def _folder(layer: Json, key: str) -> Path | None:
 
 
 def _read_dotenv(path: Path, errors: list[ConfigError]) -> Json:
+    known = len(errors)
     source = _open_dotenv(path, errors)
-    return {} if source is None else source()
+    if source is None:
+        return {} if len(errors) == known else _nothing_sent()
+    return source()
 
 
 def _open_dotenv(path: Path, errors: list[ConfigError]) -> DotEnvSettingsSource | None:
@@ -174,6 +180,11 @@ def _open_dotenv(path: Path, errors: list[ConfigError]) -> DotEnvSettingsSource 
         return None
 
 
+def _nothing_sent() -> Json:
+    """In place of a file that cannot be read: it may say whom Brim must not ask."""
+    return {name: {"network": False} for name in provider_names()}
+
+
 def _read_toml(path: Path, errors: list[ConfigError]) -> Json:
     try:
         data = tomllib.loads(read_regular_file(path, MAX_BYTES).decode("utf-8-sig"))
@@ -181,7 +192,7 @@ def _read_toml(path: Path, errors: list[ConfigError]) -> Json:
         return {}
     except (OSError, ValueError, RecursionError) as error:  # TOMLDecodeError names line and column
         errors.append(ConfigError(*words.unreadable_settings_file(path, error)))
-        return {}
+        return _nothing_sent()
     unknown = tuple(unknown_keys(data, AppSettings, [*AppSettings.model_fields, *(row.name for row in manual())]))
     if unknown:
         errors.append(ConfigError(*words.unknown_keys(path, unknown)))

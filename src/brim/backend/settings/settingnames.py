@@ -6,8 +6,8 @@ from brim.backend.providerlist.selection import provider_names
 from brim.words import settings as words
 
 PREFIX = "BRIM_"
-API_URL, STATUS_URL, NETWORK = ".api_url", ".status_url", ".network"
-"""How the settings of providers end that say who is asked, and whether."""
+STATUS_URL, NETWORK, PROGRAM = ".status_url", ".network", ".program"
+"""How the settings of providers end without which the others still hold."""
 ENVIRONMENT = "environment"
 """The place of variables that no file sets."""
 VARIABLE_PLACES = {ENVIRONMENT, ".env"}
@@ -15,7 +15,7 @@ VARIABLE_PLACES = {ENVIRONMENT, ".env"}
 
 
 def environment_name(key: str) -> str:
-    """The environment variable of a setting: `claude.network` gives `BRIM_CLAUDE__NETWORK`."""
+    """The environment variable of a setting: `icon.style` gives `BRIM_ICON__STYLE`."""
     return PREFIX + key.replace(".", "__").upper()
 
 

@@ -18,7 +18,8 @@ from loguru import logger
 
 from brim.backend.network.client import open_client
 from brim.backend.network.faults import RequestProgress
-from brim.backend.network.get import OK, Request, get
+from brim.backend.network.get import get
+from brim.backend.network.request import OK, Request
 from brim.backend.network.retryafter import retry_after
 from brim.backend.updates.names import PATH
 from brim.backend.updates.updatefile import Known

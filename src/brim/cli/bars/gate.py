@@ -49,8 +49,13 @@ class Question:
         self.pace = "--pace" in options
 
     def answer(self, shared: Shared, now: float) -> tuple[int, str]:
-        """The exit code, and a sentence that says why."""
+        """The exit code, and a sentence that says why, of which account where there are several to choose from."""
         reading = shared.reading(self.account)
+        code, sentence = self._answer(shared, reading, now)
+        named = self.account is None and len(shared.readings) > 1 and reading.name
+        return code, words.of_account(reading.name, sentence) if named else sentence
+
+    def _answer(self, shared: Shared, reading: Reading, now: float) -> tuple[int, str]:
         limits = self._limits(reading)
         refused = next((limit for limit in self._asked(reading) if limit.refused), None)
         if refused is not None and reading.read_at is not None and not self._is_too_old(reading, now):

@@ -12,7 +12,7 @@ from brim.backend.providerlist.selection import vendor_of
 from brim.cli.doctor.facts import ReportLine, Severity
 from brim.model.account import Health
 from brim.model.usage import Source
-from brim.words import detours, doctoraccount, doctorrequests, doctorstatusline, sources, vendors
+from brim.words import accounts, detours, doctoraccount, doctorrequests, doctorstatusline, sources, vendors
 from brim.words.doctorsystem import Topic, heading
 
 if TYPE_CHECKING:
@@ -59,10 +59,11 @@ def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
         yield _line(topic, WARNING, note, detours.next_step())
     if login.state == "absent":
         return
-    yield _line(topic, OK, doctoraccount.account_and_plan(account.id, login.plan))
+    yield _line(topic, OK, doctoraccount.account_and_plan(vendor.product, account.id, login.plan))
     if account.profile_fault is not None:
         yield _line(topic, WARNING, account.profile_fault, doctoraccount.profile_unknown(program))
-    yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
+    if login.scopes is not None:
+        yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
     yield from _expiry_lines(login, vendor, now)
     if login.unseen is not None:
         yield _line(topic, OK, login.unseen)
@@ -74,9 +75,10 @@ def _expiry_lines(login: LoginFacts, vendor: Vendor, now: datetime) -> Iterator[
         verdict = WARNING if login.expires_at <= now else OK
         yield _line(topic, verdict, doctoraccount.token_expiry(login.expires_at, vendors.program(vendor), now))
     if login.ends_at is None:
-        yield _line(topic, OK, doctoraccount.login_expiry_unknown())
+        if login.expires_at is not None:
+            yield _line(topic, OK, doctoraccount.login_expiry_unknown())
         return
-    text = doctoraccount.login_expiry(login.ends_at, now)
+    text = doctoraccount.login_expiry(login.ends_at, now, by_key=vendor.by_key)
     if login.ends_at <= now:
         yield _line(topic, PROBLEM, text, login.message or vendors.sign_in(vendor))
     elif login.ends_at - now <= _ENDS_SOON:
@@ -103,7 +105,7 @@ def _request_lines(account: AccountFacts, now: datetime, *, explained: bool) -> 
         yield _line(topic, OK, text)
     used, allowed = facts.requests_hour, facts.allowance_hour
     text = doctorrequests.requests_of_the_hour(used, allowed)
-    if used >= allowed * _MUCH:
+    if allowed is not None and used >= allowed * _MUCH:
         yield _line(topic, WARNING, text, doctorrequests.refresh_less(vendors.program(vendor)))
     else:
         yield _line(topic, OK, text)
@@ -153,16 +155,24 @@ def _other_source_lines(account: AccountFacts, now: datetime) -> Iterator[Report
 
 def _usage_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
     topic, vendor = Topic.USAGE, vendor_of(account.provider)
-    if not account.windows:
+    money = account.money
+    if not account.windows and money is None:
         yield _line(topic, WARNING, *doctoraccount.no_usage(vendors.program(vendor)))
     for window in account.windows:
         source = sources.source_label(Source(window.source), vendor)
         caveats = doctoraccount.usage_caveats(window.doubt, known=window.known, stale=account.stale)
         text = doctoraccount.usage_origin(window.label, source, window.read_at, caveats, now)
         yield _line(topic, WARNING if caveats else OK, text)
+    if money is not None:
+        caveats = doctoraccount.usage_caveats(None, known=True, stale=account.stale)
+        source = sources.source_label(Source(money.source), vendor)
+        text = doctoraccount.usage_origin(doctoraccount.money(), source, money.read_at, caveats, now)
+        yield _line(topic, WARNING if caveats else OK, text)
     if (extra := account.extra_usage) is not None:
         yield _line(topic, OK, doctoraccount.extra_usage(extra.disabled_text, enabled=extra.enabled))
-    if account.windows or account.extra_usage is not None:
+    if account.saved_resets:
+        yield _line(topic, OK, accounts.saved_resets(account.saved_resets))
+    if account.windows or account.extra_usage is not None or money is not None:
         yield _line(topic, OK, doctoraccount.why_this_status(account.why))
 
 

@@ -29,6 +29,7 @@ from brim.cli.doctor.accountfacts import (
     ExtraUsageFacts,
     IncidentFacts,
     LoginFacts,
+    MoneyFacts,
     RequestFacts,
     StatuslineFacts,
     WindowFacts,
@@ -36,7 +37,7 @@ from brim.cli.doctor.accountfacts import (
 from brim.cli.statusline import install, settingsfile
 from brim.cli.statusline.blockers import blocking_settings
 from brim.errors import ConfigError
-from brim.model import limitname
+from brim.model import pin
 from brim.model.options import IconShow
 from brim.privatefiles import is_there
 from brim.words import extrausage, sources
@@ -51,11 +52,15 @@ if TYPE_CHECKING:
 
 
 async def collect_accounts(settings: AppSettings, now: datetime) -> tuple[AccountFacts, ...]:
-    """The account of each folder; of several folders with one account only one is read, and the others name it."""
+    """The account of each folder; of several folders with one account only one is read, and the others name it.
+
+    Without those of providers whose settings cannot be used, which is said beside the settings.
+    """
     read = await asyncio.gather(*(_account(settings, provider, now) for provider in accounts_of(settings)))
     known = {place for place, (facts, _) in enumerate(read) if facts.windows}
     every = {place: identity for place, (_, identity) in enumerate(read)}
-    in_use = {every[place].account.provider for place in shown_locations(every, always_shown(settings), known)}
+    shown = {*shown_locations(every, always_shown(settings), known), *(at for at, one in every.items() if one.hidden)}
+    in_use = {every[place].account.provider for place in shown} - settings.faults.keys()
     collected = [(facts, identity) for facts, identity in read if identity.account.provider in in_use]
     identities = {place: identity for place, (_, identity) in enumerate(collected)}
     primary = {identities[place].account.id: place for place in accountlabels.primary_locations(identities)}
@@ -74,8 +79,8 @@ async def _account(settings: AppSettings, provider: Provider, now: datetime) -> 
         state = await reader.load()
     network = provider.name not in without_network(settings)
     view = account_view(ReadPlan.of(reader, state), now, network=network)
-    pinned = limitname.first_match(settings.icon.window, (window.id for window in view.windows))
-    view, show = replace(view, pinned=pinned), IconShow(settings.icon.show)
+    pinned = pin.for_account(settings.icon.window, view.account, (window.id for window in view.windows))
+    view, show = replace(view, pinned=pinned.limit), IconShow(settings.icon.show)
     account_id = state.identity.account.id
     unsaved = await asyncio.to_thread(is_there, settings.state_dir / "accounts" / account_id / UNSAVED)
     facts = AccountFacts(
@@ -91,6 +96,8 @@ async def _account(settings: AppSettings, provider: Provider, now: datetime) -> 
         stale=view.stale,
         windows=_windows(view, now, show),
         extra_usage=_extra_usage(view),
+        saved_resets=view.saved_resets,
+        money=_money(view, now),
         why=icon_reason(view, now, show),
         statusline=await asyncio.to_thread(_statusline, settings.state_dir, login),
         profile_fault=login.profile_fault,
@@ -158,6 +165,13 @@ def _extra_usage(view: AccountView) -> ExtraUsageFacts | None:
         return None
     reason, text = spend.disabled_reason, extrausage.disabled_text(spend)
     return ExtraUsageFacts(enabled=spend.enabled, disabled_reason=reason, disabled_text=text)
+
+
+def _money(view: AccountView, now: datetime) -> MoneyFacts | None:
+    if view.spend is None or view.spend.beyond_plan or view.fetched_at is None or view.source is None:
+        return None
+    age = max(0, int((now - view.fetched_at).total_seconds()))
+    return MoneyFacts(source=view.source, read_at=view.fetched_at, age_seconds=age)
 
 
 def _windows(view: AccountView, now: datetime, show: IconShow) -> tuple[WindowFacts, ...]:

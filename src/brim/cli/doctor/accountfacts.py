@@ -48,7 +48,9 @@ class RequestFacts(BaseModel):
     requests_today: int = Field(description="requests sent since 0:00 UTC")
     requests_total: int = Field(description="requests sent ever")
     requests_hour: int = Field(description="requests in the last hour, with those of the program that Brim ran")
-    allowance_hour: int = Field(description="about so many are allowed, for all tools together")
+    allowance_hour: int | None = Field(
+        description="about so many are allowed, for all tools together; null where nobody knows"
+    )
     next_read_at: Time | None = Field(description="when the next update is; null when there is none")
     next_read_reason: Redacted = Field(description="why then")
     refused: bool = Field(default=False, description="the server refused the login, which has not changed since")
@@ -114,6 +116,16 @@ class ExtraUsageFacts(BaseModel):
     disabled_text: Redacted | None = Field(description="the same in words")
 
 
+class MoneyFacts(BaseModel):
+    """Usage in money without a plan, without its amounts."""
+
+    model_config = _FORMAT
+
+    source: Source = Field(description="where it came from")
+    read_at: Time = Field(description="when it was true")
+    age_seconds: int = Field(description="how long ago that was")
+
+
 class StatuslineFacts(BaseModel):
     """`brim statusline` in the settings of the program that runs it."""
 
@@ -150,6 +162,8 @@ class AccountFacts(BaseModel):
     stale: bool = Field(description="the usage is not from a fresh, successful attempt")
     windows: tuple[WindowFacts, ...] = Field(description="the origin of the usage of each limit")
     extra_usage: ExtraUsageFacts | None = Field(default=None, description="null when the account has none")
+    saved_resets: int | None = Field(default=None, description="resets that the vendor keeps for the person")
+    money: MoneyFacts | None = Field(default=None, description="null for an account with a plan")
     why: Redacted = Field(description="why the icon has its status, in one sentence")
     statusline: StatuslineFacts | None = Field(
         description="the status line of the program; null where it takes none from Brim"

@@ -10,7 +10,7 @@ import asyncio
 
 from brim.app import INSTANCE_NAME
 from brim.backend.providerlist.selection import chosen_providers
-from brim.backend.settings.hints import absent_limits
+from brim.backend.settings.hints import absent_limits, absent_pin
 from brim.backend.settings.load import get_settings
 from brim.backend.system import readonly
 from brim.backend.system.clock import utc
@@ -44,8 +44,9 @@ async def collect_facts() -> DoctorFacts:
             accounts = parts["accounts"] = await collect_accounts(settings, facts.made_at)
             parts["network"] = any(account.network for account in accounts)
             hints += (*settings.hints, *settings.renamed)
-            if limits := sorted({window.id for account in accounts for window in account.windows}):
-                hints += absent_limits(settings, limits)
+            if limits := [(account.provider, window.id) for account in accounts for window in account.windows]:
+                hints += absent_limits(settings, sorted({limit for _, limit in limits}))
+                hints += absent_pin(settings, limits)
         except ConfigError as error:
             complaints.append(error)
         else:

@@ -22,9 +22,12 @@ from brim.cli.gauge.pausing import woken
 from brim.cli.status import command
 from brim.cli.status.text import account_lines
 from brim.localzone import renew
+from brim.model.alert import WELCOME
+from brim.model.command import NotificationResult
 from brim.model.options import DemoMode
 from brim.printing import show
 from brim.terminal import can_redraw, this_terminal
+from brim.tray.desktop.notification import SHOWN
 from brim.tray.desktop.signals import NUMBERS, on_signal
 from brim.words import formatting, menu
 
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from brim.cli.gauge.pausing import Pause
     from brim.cli.gauge.screen import Screen
     from brim.model.account import AccountView
+    from brim.model.alert import Alert
     from brim.model.snapshot import Snapshot
 
 _TICK_SECONDS = 1.0
@@ -111,10 +115,12 @@ def run_live(demo: DemoMode, *, debug: bool) -> int:
                 _stop_for_a_while(pause, screen, modes)
             if taken is not None:
                 shown = taken
-                alerts.extend(f"{formatting.clock_text(now(), now())} {alert.title}" for alert in taken.alerts)
+                alerts.extend(map(_alert_text, taken.alerts))
             if shown is not None:
                 renew()
                 screen.draw(render_gauge(shown, alerts, now(), _options(screen.size(), keys=modes.single)))
+            for alert in () if taken is None else taken.alerts:
+                bridge.send(NotificationResult(alert.key, SHOWN))
     if shown is not None:
         this_terminal().show(render_gauge(shown, alerts, now(), _options((screen.size()[0], None), keys=False)))
     return 0
@@ -134,6 +140,12 @@ def _stop_for_a_while(pause: Pause, screen: Screen, modes: Modes) -> None:
     pause.stop()
     modes.set()
     screen.take()
+
+
+def _alert_text(alert: Alert) -> str:
+    """An alert as the gauge shows it: its title, or which providers were found and who is asked from then on."""
+    at = formatting.clock_text(now(), now())
+    return f"{at} {alert.body if alert.key == WELCOME else alert.title}"
 
 
 class _Ending:

@@ -34,6 +34,7 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 _ASCII = "0123456789#"
 """Tens of percent, for terminals without block characters."""
 _FULL = 100.0
+_SHORTEST_MONTH, _MONTHS_DIFFER = 28 * 86_400, timedelta(days=3)
 _MOVED = timedelta(minutes=15)
 """A window that begins so long before its length says has had another reset."""
 
@@ -73,7 +74,19 @@ def chart_rows(entries: Sequence[HistoryEntry], since: datetime, now: datetime) 
             early = part.reset_from or rows[-1].reset_early_from
             rows[-1] = replace(rows[-1], end=min(rows[-1].end, begun_at), reset_early_from=early)
         rows += _windows(part, begun_at)
-    return tuple(row for row in rows if row.end > since)
+    return tuple(row for row in _from_the_reset_before(rows) if row.end > since)
+
+
+def _from_the_reset_before(rows: Sequence[ChartRow]) -> Iterator[ChartRow]:
+    """The rows, of which a month begins with the reset before: months differ in length, and one length is known."""
+    before: ChartRow | None = None
+    for row in rows:
+        length = row.entries[0].length_seconds or 0
+        end = None if before is None or before.reset_early_from is not None else before.end
+        if end is not None and length >= _SHORTEST_MONTH and abs(row.start - end) <= _MONTHS_DIFFER and not row.moved:
+            yield (before := replace(row, start=min(end, row.entries[0].read_at)))
+        else:
+            yield (before := row)
 
 
 def _windows(part: WindowPart, begun_at: datetime | None) -> Iterator[ChartRow]:

@@ -36,7 +36,7 @@ def account_lines(
     headline = _headline(view, now, show)
     head = accounts.with_account_label(view.account.name, headline) if named else headline
     rows = [*_rows(view, now, screen, show)]
-    if (spend := view.shown_spend) is not None:
+    if (spend := view.shown_spend) is not None and view.windows:  # without windows it is the headline
         rows += [plain(line) for line in screen.wrap(f"{_GAP}{terminal.spend_line(spend, show)}", 4)]
     details = [
         plain(line)
@@ -57,7 +57,7 @@ def _headline(view: AccountView, now: datetime, show: IconShow) -> str:
         figure = formatting.used_or_left_text(window.percent, show)
         return f"{window.label} {figure}{unconfirmed}, {formatting.window_level_text(window)}"
     if view.spend is not None:
-        return terminal.spend_headline(view.spend)
+        return terminal.spend_headline(view.spend, show)
     return view.problem.title if view.problem is not None else accounts.no_usage_yet()
 
 

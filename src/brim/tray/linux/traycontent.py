@@ -83,7 +83,8 @@ class TrayContent:
 
     def page_command(self) -> OpenDetails | OpenPage:
         """What opens the details page, or the usage page where there is none."""
-        commands = (row.command for top in self._rows() for row in (top, *top.children))
+        in_submenus = (row for top in self._rows() for child in top.children for row in (child, *child.children))
+        commands = (row.command for row in in_submenus)
         usage_page = next((one for one in commands if isinstance(one, OpenPage)), OpenPage())
         return self.details_command() or usage_page
 

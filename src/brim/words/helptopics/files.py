@@ -135,6 +135,7 @@ def _data_files() -> tuple[tuple[str, str], ...]:
         ("statusline", _("the limits that came with Claude Code's status line")),
         ("incidents", _("the incidents that the providers' status pages had")),
         ("logins.json", _("which logins were refused, so that they are not tried again")),
+        ("tokens.json", _("which tokens and keys were refused, by the end of their hash, so that none is sent again")),
         ("tray.json", _("where the commands reach a running tray")),
         ("presence.json", _("whether you are away, as the tray noticed it")),
         ("watching.json", _("which files the tray checks once a minute")),

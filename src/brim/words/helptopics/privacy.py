@@ -53,7 +53,7 @@ def _sends(providers: Sequence[ProviderHelp]) -> Page:
             _(
                 "Nothing else is sent, and each request as brim/<version>. Some of these endpoints are not documented: "
                 "they may change, and whether other programs may use them is for their vendors to say. To send no "
-                "requests to one provider, untick Fetch usage online in the menu, or:"
+                "requests to one provider, turn that off in the menu's Settings, or:"
             )
         ),
         Example((f"[{providers[0].name}]", "network = false")),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from brim.words.helptopics.page import Page
 
 
 class ProviderHelp(NamedTuple):
@@ -16,5 +19,10 @@ class ProviderHelp(NamedTuple):
     sends: str
     runs: str
     """Which programs are run, and when; empty for none."""
+    mark: str
+    """Its mark in the icon."""
+    sign_in: str
+    accounts: Page
+    """What people need to know of its accounts and logins."""
     variables: tuple[tuple[str, str], ...]
     """The environment variables that it reads, each with what it does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,8 +11,12 @@ import pytest
 from loguru import logger
 
 from brim import __version__
+from brim.backend.fetching.accountreader import AccountReader
+from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.providers.codex.names import POLICY
 from brim.model.account import Health
+from brim.model.options import IconShow
+from brim.words.terminal import account_details
 from tests.support.codexmachine import ACCOUNT, NOW, machine, outcome, percents, token
 from tests.support.usageserver import Answer, answer_from_fixture, load_fixture, running_server, usage_answer
 
@@ -172,3 +177,20 @@ def test_the_policy_is_modest() -> None:
     """No setting makes Brim ask more often than every five minutes; Codex itself asks every minute."""
     assert POLICY.with_intervals(1.0, 1.0, 1.0).interval >= 300
     assert POLICY.min_request_gap >= 60
+
+
+def test_saved_resets_are_shown_and_stay(machine: CodexMachine) -> None:
+    """They are stored for every process and named in the details; no request but the one for usage is sent."""
+    body = load_fixture("codex-usage-plus-two-windows") | {"rate_limit_reset_credits": {"available_count": 2}}
+    machine.server.answers = [Answer(body=json.dumps(body).encode())]
+    machine.read()
+
+    async def stored() -> list[str]:
+        reader = AccountReader(machine.provider(), machine.state, lambda: machine.now)
+        state = await reader.load()
+        return account_details(account_view(ReadPlan.of(reader, state), machine.now), machine.now, IconShow.USED)
+
+    details = asyncio.run(stored())
+
+    assert ["Resets    2 saved resets, which only you can use"] == [line for line in details if "saved" in line]
+    assert ["/backend-api/wham/usage"] == machine.server.paths

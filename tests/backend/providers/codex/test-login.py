@@ -70,7 +70,7 @@ def test_the_account_id_may_stand_in_the_claims_alone(machine: CodexMachine) -> 
         ({"auth_mode": "personal_access_token"}, Health.NO_LIMITS, "Login cannot fetch usage", "present"),
         ({"tokens": {"access_token": "two words"}}, Health.SIGNED_OUT, "Login cannot be read", "present"),
         ({}, Health.SIGNED_OUT, "Login cannot be read", "present"),
-        (None, Health.SIGNED_OUT, "Codex is signed out", "absent"),
+        (None, Health.SIGNED_OUT, "Not signed in", "absent"),
     ],
 )
 def test_what_cannot_be_sent_is_not_sent(
@@ -141,8 +141,8 @@ def test_while_the_file_is_rewritten_the_login_before_counts(machine: CodexMachi
         ('cli_auth_credentials_store = "keyring"', "", "Codex login not in file"),
         ('cli_auth_credentials_store = "ephemeral"', "", "Codex login not in file"),
         ('model = "gpt-6"', "sessions", "Codex login not in file"),
-        ('cli_auth_credentials_store = "file"', "sessions", "Codex is signed out"),
-        ('model = "gpt-6"', "", "Codex is signed out"),
+        ('cli_auth_credentials_store = "file"', "sessions", "Not signed in"),
+        ('model = "gpt-6"', "", "Not signed in"),
     ],
 )
 def test_a_login_in_the_keyring_is_signed_in_elsewhere(

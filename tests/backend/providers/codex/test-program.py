@@ -109,6 +109,8 @@ def test_a_refusal_and_credits_are_told(install_cli: Callable[[str], Path]) -> N
             "API key without limits",
         ),
         ([ACCOUNT, {"id": 3, "error": {"code": -32603, "message": "x"}}], Health.OFFLINE, "Codex CLI could not fetch"),
+        ([ACCOUNT, {"id": 3, "error": {"code": -32601, "message": "x"}}], Health.ERROR, "Codex CLI reported no usage"),
+        ([ACCOUNT, {"id": 3, "result": {"rateLimits": [1]}}], Health.ERROR, "Codex CLI reported no usage"),
         ([{"id": 3, "result": {"rateLimits": {}}}], Health.NO_LIMITS, "No limits reported"),
         ([{"id": 3, "result": 7}], Health.ERROR, "Codex CLI reported no usage"),
     ],

@@ -52,6 +52,19 @@ def test_a_reset_that_moves_alone_is_no_reset(machine: CodexMachine) -> None:
     assert (40, True, None) == (third.percent, third.confirmed, third.early_reset)
 
 
+def test_a_reset_that_moves_along_with_the_clock_is_confirmed(machine: CodexMachine) -> None:
+    """openai/codex#35952: each answer says a week from now: two agree, or no alert would ever be due at that limit."""
+    rolling = [
+        _answer(percent=percent, days=7, read_after=timedelta(minutes=10 * number))
+        for number, percent in enumerate((89, 90, 100, 100), 1)
+    ]
+    weeks = _weeks(machine, _answer(percent=88, days=3), *rolling)
+
+    assert [88, 89, 90, 100, 100] == [week.percent for week in weeks]
+    assert [True, False, True, True, True] == [week.confirmed for week in weeks]
+    assert [None] * 5 == [week.early_reset for week in weeks]
+
+
 def test_usage_that_is_given_back_is_accepted(machine: CodexMachine) -> None:
     """openai/codex#19987: an early reset by the vendor: the lower number counts, and is known as an early reset."""
     given = _answer(percent=2, days=7)

@@ -160,6 +160,15 @@ def test_credits_are_credits_and_no_money() -> None:
     assert _parse("codex-usage-plus-two-windows").spend is None
 
 
+@pytest.mark.parametrize(
+    ("given", "count"),
+    [({"available_count": 2}, 2), ({"available_count": "3"}, 3), ({"available_count": 0}, 0), ({}, None), (7, None)],
+)
+def test_saved_resets_are_counted_and_none_is_used(given: object, count: int | None) -> None:
+    """How many full resets the account has saved is told; what is no count is not known."""
+    assert count == _parse("codex-usage-plus-two-windows", rate_limit_reset_credits=given).saved_resets
+
+
 def test_an_account_with_credits_alone_is_no_error() -> None:
     """Neither a limit nor a plan, only a balance: that is usage, too."""
     reading = _parse("codex-usage-nulls", credits={"has_credits": True, "unlimited": False, "balance": "40"})

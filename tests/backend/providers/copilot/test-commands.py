@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.copilothome import TOKEN
+from tests.support.copilothome import TOKEN, put
 from tests.support.sandbox import start_brim, status_json
-from tests.support.usageserver import Answer, UsageServer, load_fixture
+from tests.support.usageserver import Answer, UsageServer, answer_from_fixture, load_fixture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,3 +61,18 @@ def test_requests_to_github_can_be_switched_off(ahead: UsageServer, monkeypatch:
 
     assert (status["provider"], status["windows"]) == ("copilot", [])
     assert [] == ahead.requests
+
+
+def test_doctor_tells_of_a_github_login_without_copilot(ahead: UsageServer, home: Path) -> None:
+    """`gh` is signed in and has no Copilot: no command shows an account of it, and doctor says why."""
+    put(home, "gh-hosts.yml", ".config/gh/hosts.yml")
+    ahead.answers = [answer_from_fixture("copilot-error-404")]
+    run("status")
+
+    shown, report = run("status", "--all"), " ".join(run("doctor").split())
+    listed = json.loads(run("status", "--all", "--json").partition("\n\n")[0])
+
+    assert "copilot" not in {one["provider"] for one in listed}
+    assert "No Copilot plan" not in shown
+    assert "This GitHub login has no Copilot plan, so it is not shown; Brim asks again once a day." in report
+    assert len(ahead.requests) == 1

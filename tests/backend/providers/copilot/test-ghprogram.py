@@ -37,7 +37,7 @@ def test_the_github_cli_reads_its_keyring(
     put(home, "gh-hosts-keyring.yml", ".config/gh/hosts.yml")
     calls = gh(tmp_path, f"echo {TOKEN}", monkeypatch)
     monkeypatch.setenv("GH_TOKEN", "ghp_other")
-    (provider,) = providers()
+    provider = providers()[0]
 
     async def twice() -> tuple[str, str]:
         async def counted() -> None:

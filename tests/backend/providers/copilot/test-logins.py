@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.fetching.accountreader import AccountReader
+from brim.backend.providerlist.selection import accounts_of
 from brim.backend.providers.copilot.places import usual_places
 from brim.backend.providers.copilot.variables import CopilotVariables
+from brim.backend.settings.load import load_settings
+from brim.errors import ReadError
 from brim.model.account import Health
 from tests.support.accountreading import outcome
 from tests.support.copilothome import NOW, OTHER, TOKEN, providers, put, read, sent
@@ -66,7 +69,7 @@ def test_a_tenant_is_an_account_of_its_own(home: Path) -> None:
 
     async def labels() -> list[tuple[str, str]]:
         found = [(await one.identify()).account for one in providers()]
-        return [(account.label, account.vendor.usage_url) for account in found]
+        return [(account.label, account.vendor.usage_url) for account in dict.fromkeys(found)]
 
     assert [
         ("robin-example", "https://github.com/settings/copilot"),
@@ -79,9 +82,9 @@ def test_a_tenant_alone_leaves_no_empty_account(home: Path) -> None:
     path = put(home, "copilot-hosts.json", ".config/github-copilot/hosts.json")
     path.write_text(json.dumps({"corp.ghe.com": {"user": "robin_corp", "oauth_token": OTHER}}))
 
-    (provider,) = providers()
+    labels = {asyncio.run(provider.identify()).account.label for provider in providers()}
 
-    assert asyncio.run(provider.identify()).account.label == "robin_corp"
+    assert {"robin_corp"} == labels
 
 
 def test_a_server_of_the_settings_gets_the_token_of_its_host_only(
@@ -95,6 +98,54 @@ def test_a_server_of_the_settings_gets_the_token_of_its_host_only(
     read()
 
     assert [TOKEN, OTHER] == sent(server)
+
+
+@pytest.mark.parametrize(
+    ("server", "user"),
+    [
+        ("https://api.corp.ghe.com", "robin_corp"),
+        ("https://API.CORP.ghe.com:8443", "robin_corp"),
+        ("https://copilot.api.corp.ghe.com/v3", "robin_corp"),
+        ("https://api.other.ghe.com", None),
+        ("https://api.github.com:443", "robin-example"),
+        ("https://proxy.example.com", "robin-example"),
+        ("https://api.corp.ghe.com.example.com", "robin-example"),
+    ],
+)
+def test_a_server_of_github_gets_the_login_of_its_own_host(
+    home: Path, monkeypatch: pytest.MonkeyPatch, server: str, user: str | None
+) -> None:
+    """Whoever names the API of a tenant asks it with the login of that tenant, without naming the host, too."""
+    put(home, "copilot-hosts.json", ".config/github-copilot/hosts.json")
+    monkeypatch.setenv("BRIM_COPILOT__API_URL", server)
+
+    (identity,) = [asyncio.run(provider.identify()) for provider in providers()]
+
+    assert identity.present == (user is not None)
+    assert identity.account.label == (user or "GitHub Copilot")
+
+
+@pytest.mark.parametrize(
+    ("server", "host"), [("https://api.corp.ghe.com", "github.com"), ("https://api.github.com:443", "corp.ghe.com")]
+)
+def test_no_settings_send_the_login_of_one_host_to_another(
+    home: Path, monkeypatch: pytest.MonkeyPatch, server: str, host: str
+) -> None:
+    """A host and the server of another one contradict each other: nobody is asked, and the words name the right one."""
+    put(home, "copilot-hosts.json", ".config/github-copilot/hosts.json")
+    monkeypatch.setenv("BRIM_PROVIDERS", "copilot")
+    monkeypatch.setenv("BRIM_COPILOT__API_URL", server)
+    monkeypatch.setenv("BRIM_COPILOT__HOST", host)
+
+    (account,) = accounts_of(load_settings())
+
+    async def nothing_counted() -> None:
+        """No request is sent."""
+        raise AssertionError
+
+    with pytest.raises(ReadError, match=r"whose server api_url is") as refused:
+        asyncio.run(account.read(nothing_counted))
+    assert {"github.com": "corp.ghe.com", "corp.ghe.com": "github.com"}[host] in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -140,14 +191,14 @@ def test_a_damaged_file_does_not_hide_another_login(server: UsageServer, home: P
 @pytest.mark.parametrize("half", ["", '{"github.com:Iv1.invented00000000": {"user": "robin-ex'])
 def test_a_file_that_is_being_written_is_read_again(apps: Path, half: str) -> None:
     """An editor that rewrites its login does not sign the account out for a moment."""
-    (provider,), whole = providers(), apps.read_text()
+    provider, whole = providers()[0], apps.read_text()
 
     async def go() -> tuple[str, str]:
         before = await provider.identify()
         await asyncio.to_thread(apps.write_text, half)
         reading = asyncio.create_task(provider.identify())
         await asyncio.sleep(0)
-        await asyncio.to_thread(apps.write_text, whole)
+        apps.write_text(whole)  # noqa: ASYNC240 - the loop waits for it, so no second look comes before
         return before.account.id, (await reading).account.id
 
     before, during = asyncio.run(go())
@@ -186,7 +237,7 @@ def test_a_refused_login_gives_way_to_another_of_the_same_person(server: UsageSe
     apps.write_text(json.dumps({"github.com": {"user": "Robin-Example", "oauth_token": "gho_old"}}))
     put(home, "gh-hosts.yml", ".config/gh/hosts.yml")
     server.answers = [REFUSED, usage_answer("copilot-user-pro")]
-    (provider,) = providers()
+    provider = providers()[0]
 
     async def twice() -> list[Health | None]:
         async def counted() -> None:
@@ -218,7 +269,7 @@ def test_a_second_login_of_the_same_file_is_reached(server: UsageServer, apps: P
     entries = {f"github.com:Iv1.{name}": {"user": name, "oauth_token": f"gho_{name}"} for name in ("old", "new")}
     apps.write_text(json.dumps(entries))
     server.answers = [answer_from_fixture("copilot-error-403"), usage_answer("copilot-user-pro")]
-    (provider,) = providers()
+    provider = providers()[0]
 
     async def labels() -> list[str]:
         reader = AccountReader(provider, None, lambda: NOW)
@@ -235,7 +286,7 @@ def test_the_login_of_another_person_is_not_mixed_in(server: UsageServer, home: 
     apps.write_text(json.dumps({"github.com": {"user": "someone-else", "oauth_token": "gho_old"}}))
     put(home, "gh-hosts.yml", ".config/gh/hosts.yml")
     server.answers = [REFUSED, usage_answer("copilot-user-pro")]
-    (provider,) = providers()
+    provider = providers()[0]
 
     state = read(provider=provider)
 

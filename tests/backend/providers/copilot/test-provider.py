@@ -66,7 +66,7 @@ def limited(status: int, message: str, **headers: str) -> Answer:
         (Answer(200, b"<html>Sign in</html>", HTML), Health.ERROR, "Unexpected response"),
         (Answer(302, b"", {"location": "https://example.com/"}), Health.ERROR, "Redirected"),
         (Answer(500, b"oops"), Health.ERROR, "Server error 500"),
-        (Answer(503, b"<html>Unicorn</html>", HTML), Health.BLOCKED, "Temporarily blocked"),
+        (Answer(503, b"<html>Unicorn</html>", HTML), Health.ERROR, "Server error 503"),
         (usage_answer("copilot-user-no-seat"), Health.NO_LIMITS, "No Copilot plan"),
         (usage_answer("copilot-user-unlimited"), Health.NO_LIMITS, "No limits"),
         (Answer(200, b"[]"), Health.ERROR, "Unexpected response"),
@@ -105,7 +105,7 @@ def test_a_wait_that_github_asks_for_is_kept(server: UsageServer, answer: Answer
 
 def test_check_login_names_the_place_and_what_cannot_be_seen(apps: Path) -> None:
     """Doctor gets the file, that two of Copilot's limits are not reported, and no token."""
-    (provider,) = providers()
+    provider = providers()[0]
     check = asyncio.run(provider.check_login())
 
     assert ("usable", "file") == (check.state, check.origin)
@@ -123,7 +123,7 @@ def test_copilot_is_active_when_a_session_changes(home: Path) -> None:
     """Sessions of the Copilot CLI in both forms, and chats of VS Code, show when Copilot was in use."""
 
     async def go() -> None:
-        (provider,) = providers()
+        provider = providers()[0]
         await provider.identify()
         assert await provider.active_at() is None
         for number, name in enumerate(
@@ -152,7 +152,7 @@ def test_without_a_login_no_session_is_looked_for(home: Path) -> None:
     path.touch()
 
     async def go() -> datetime | None:
-        (provider,) = providers()
+        provider = providers()[0]
         await provider.identify()
         return await provider.active_at()
 

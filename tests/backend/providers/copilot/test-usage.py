@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,7 @@ def test_a_month_is_as_long_as_the_calendar_says(reset: str, days: int) -> None:
     """The pace of a month is measured over the days that this month has."""
     body = load_fixture("copilot-user-pro") | {"quota_reset_date": reset, "quota_reset_date_utc": None}
 
-    (window,) = usage.parse(body, NOW).windows
+    (window,) = usage.parse(body, datetime.fromisoformat(f"{reset}T00:00:00Z") - timedelta(days=9)).windows
 
     assert (f"{reset}T00:00:00+00:00", days * DAY) == (str(window.resets_at).replace(" ", "T"), window.length_seconds)
 
@@ -150,11 +150,11 @@ def test_a_missing_percentage_is_worked_out_from_amounts(
 @pytest.mark.parametrize(
     "values",
     [
-        {"percent_remaining": None, "remaining": None, "quota_remaining": None},
         {"percent_remaining": True, "entitlement": True},
         {"percent_remaining": None, "entitlement": None},
         {"percent_remaining": "half", "entitlement": "many"},
         {"entitlement": 0, "remaining": 0, "percent_remaining": 0.0},
+        {"entitlement": None, "remaining": 0, "quota_remaining": None, "percent_remaining": 0.0},
         {"entitlement": 0, "remaining": -12, "percent_remaining": -100.0},
         {"entitlement": -1, "percent_remaining": 0.0},
         {"unlimited": True, "percent_remaining": 12.0},
@@ -164,6 +164,13 @@ def test_what_is_not_known_is_no_percentage(values: dict[str, object]) -> None:
     """A missing or foreign value is unknown, an entitlement of 0 is a placeholder, and -1 has no limit."""
     with pytest.raises(NoLimitsError):
         with_quota(**values)
+
+
+def test_a_quota_without_a_number_stays_and_is_not_known() -> None:
+    """A quota of 1500 of which nobody knows how much is used is a limit, and neither 0% nor gone."""
+    (window,) = with_quota(percent_remaining=None, remaining=None, quota_remaining=None).windows
+
+    assert (None, True) == (window.percent, window.unknown)
 
 
 def test_quotas_that_nobody_knows_yet_are_kept() -> None:

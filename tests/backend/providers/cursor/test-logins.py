@@ -192,3 +192,24 @@ def test_files_are_where_the_system_has_them(
     assert labels[0] == "robin@example.org"
     assert labels[1].startswith("Cursor ")
     assert asyncio.run(changed[0].identify()).account.label == labels[1]
+
+
+def test_a_file_that_is_no_database_for_a_moment_costs_no_login(app_file: Path) -> None:
+    """While the app writes its file as a whole the login stays; one that stays broken is said after two minutes."""
+    now = NOW
+    account = accounts(load_settings(), "linux", lambda: now)[0]
+    whole = app_file.read_bytes()
+    assert asyncio.run(account.identify()).ready
+    app_file.write_bytes(whole[:5000])
+    now += timedelta(seconds=61)
+    assert asyncio.run(account.identify()).ready
+    now += timedelta(seconds=61)
+    app_file.write_bytes(whole)
+    assert asyncio.run(account.identify()).ready
+    app_file.write_bytes(b"damaged" * 1000)
+    states = []
+    for _ in range(4):
+        now += timedelta(seconds=61)
+        states.append(asyncio.run(account.check_login()).state)
+
+    assert ["usable", "usable", "unreadable", "unreadable"] == states

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,12 @@ import pytest
 from brim.model.account import Health
 from brim.model.usage import Source
 from tests.support.accountreading import outcome
-from tests.support.cursoraccounts import TOKEN, read
+from tests.support.cursoraccounts import NOW, TOKEN, read
 from tests.support.usageserver import Answer, UsageServer, answer_from_fixture, usage_answer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from brim.backend.fetching.accountstate import AccountState
 
 CYCLE_END = datetime.fromtimestamp(1_796_601_600, UTC)
@@ -162,19 +164,27 @@ def test_on_demand_limits_of_a_person_and_of_a_team(
     assert (Decimal(used), None if cap is None else Decimal(cap)) == (reading.spend.used, reading.spend.limit)
 
 
-@pytest.mark.usefixtures("app_file")
-def test_a_company_is_asked_about_by_its_summary(server: UsageServer) -> None:
-    """Without usage of a plan the summary is asked for, under the same login: the person's and the team's limits."""
-    server.answers = [usage_answer("cursor-usage-enterprise-empty"), usage_answer("cursor-summary-enterprise")]
+def read_second(server: UsageServer, state_dir: Path, second: Answer) -> AccountState:
+    """Read the account of a company twice, an hour apart: the first reading of an account is one request."""
+    server.answers = [usage_answer("cursor-usage-enterprise-empty")]
+    first = read(state_dir, now=NOW - timedelta(hours=1))
+    assert (Health.NO_LIMITS, "No limits reported yet") == outcome(first)
+    assert [USAGE] == server.asked
+    server.answers.append(second)
+    return read(state_dir)
 
-    state = read()
+
+@pytest.mark.usefixtures("app_file")
+def test_a_company_is_asked_about_by_its_summary(server: UsageServer, tmp_path: Path) -> None:
+    """Without usage of a plan the summary is asked for with the next reading: the person's and the team's limits."""
+    state = read_second(server, tmp_path, usage_answer("cursor-summary-enterprise"))
 
     assert [("monthly", "Month"), ("monthly_scoped:team", "Team (month)")] == [one[:2] for one in shown(state)]
     assert state.reading is not None
     assert [pytest.approx(23.84), pytest.approx(59.0111)] == [one.percent for one in state.reading.windows]
     assert {Source.AMOUNTS} == {one.source for one in state.reading.windows}
     assert (state.reading.plan, state.reading.spend) == ("Enterprise", None)
-    assert [USAGE, SUMMARY] == server.asked
+    assert [USAGE, USAGE, SUMMARY] == server.asked
 
 
 @pytest.mark.parametrize(
@@ -191,12 +201,10 @@ def test_a_company_is_asked_about_by_its_summary(server: UsageServer) -> None:
 )
 @pytest.mark.usefixtures("app_file")
 def test_a_company_without_a_summary_has_no_limits_that_are_known(
-    server: UsageServer, second: Answer, health: str
+    server: UsageServer, second: Answer, health: str, tmp_path: Path
 ) -> None:
     """Nothing is shown as 0 percent: the reason is said, and a request to wait is kept."""
-    server.answers = [usage_answer("cursor-usage-enterprise-empty"), second]
-
-    state = read()
+    state = read_second(server, tmp_path, second)
 
     assert state.history.health is Health(health)
     assert state.reading is None
@@ -210,12 +218,12 @@ def test_a_company_without_a_summary_has_no_limits_that_are_known(
         (answer_from_fixture("cursor-error-429"), "blocked", "Rate limited"),
         (Answer(400, b'{"code": "resource_exhausted"}'), "blocked", "Rate limited"),
         (Answer(403, b'{"code": "permission_denied"}'), "no_scope", "Login lacks usage permission"),
-        (Answer(403, b""), "no_scope", "Login lacks usage permission"),
+        (Answer(403, b""), "blocked", "Temporarily blocked"),
         (Answer(403, b"<html>Just a moment</html>", HTML), "blocked", "Temporarily blocked"),
         (Answer(200, b"<html>Sign in</html>", {"content-type": "text/html"}), "error", "Unexpected response"),
         (Answer(307, b"", {"location": "https://example.com/"}), "error", "Redirected"),
         (Answer(500, b'{"code": "internal"}'), "error", "Server error 500"),
-        (Answer(501, b'{"code": "unimplemented"}'), "error", "Server error 501"),
+        (Answer(501, b'{"code": "unimplemented"}'), "error", "Cursor changed its server"),
         (Answer(200, b'{"planUsage": {"lim'), "error", "Unexpected response"),
     ],
 )

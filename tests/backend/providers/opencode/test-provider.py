@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -131,14 +132,16 @@ def test_a_wait_that_the_server_asks_for_is_kept(server: UsageServer) -> None:
 
 @pytest.mark.usefixtures("key_file")
 def test_limits_that_nobody_knows_yet_are_kept(server: UsageServer) -> None:
-    """A new limit is shown by its own name; numbers may be text, and a limit without any value is left out."""
+    """A new limit is shown by its own name; numbers may be text, and a usual limit without a number is unknown."""
     body = {"usage": {"opus_daily": {"percent": "7.5"}, "weekly": {"percent": 61}, "rolling": {"resetsAt": "soon"}}}
     server.answers = [Answer(200, json.dumps(body).encode())]
 
     state = read()
 
     assert state.reading is not None
-    assert [("opus daily", 7.5), ("Week", 61.0)] == [(one.label, one.percent) for one in state.reading.windows]
+    assert [("opus daily", 7.5), ("Week", 61.0), ("5 hours", None)] == [
+        (one.label, one.percent) for one in state.reading.windows
+    ]
 
 
 def test_an_account_is_known_by_the_end_of_a_hash(server: UsageServer, key_file: Path, tmp_path: Path) -> None:
@@ -212,3 +215,49 @@ def test_login_check_names_the_place_and_not_the_key(key_file: Path) -> None:
     assert KEY not in repr(check)
     key_file.unlink()
     assert asyncio.run(provider().check_login()).state == "absent"
+
+
+@pytest.mark.usefixtures("key_file")
+@pytest.mark.parametrize("name", ["opencode.db", "opencode.db-wal", "storage/message"])
+def test_opencode_at_work_shows_in_its_own_files(server: UsageServer, key_file: Path, name: str) -> None:
+    """A change of its database, or of an older one's folder, makes the interval the shorter one; none is opened."""
+
+    async def interval() -> float:
+        reader = AccountReader(provider(), None, lambda: NOW)
+        return reader.plan(await reader.load()).interval
+
+    assert 900 == asyncio.run(interval())
+    path = key_file.parent / name
+    path.mkdir(parents=True)
+    os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+
+    assert 300 == asyncio.run(interval())
+    assert [] == server.requests
+
+
+@pytest.mark.usefixtures("key_file")
+@pytest.mark.parametrize(
+    ("usage", "expected"),
+    [
+        ({"rolling": 34, "WEEKLY": [{"percent": "5"}]}, [("session", 34), ("weekly_all", 5)]),
+        ({"rolling": {"percent": True}, "weekly": {"percent": -3}}, [("session", None), ("weekly_all", None)]),
+        ({"rolling": {"percent": None}, "monthly": {"percent": 130}}, [("session", None), ("monthly", 130)]),
+        ({"daily": {"percent": 7}, "lifetime": {"percent": 8}}, [("daily", 7), ("limit_scoped:lifetime", 8)]),
+    ],
+)
+def test_limits_in_odd_forms(server: UsageServer, usage: object, expected: list[tuple[str, float | None]]) -> None:
+    """Numbers for objects, other capitals, no numbers: every usual limit is shown, and what is unknown is no 0."""
+    server.answers = [Answer(body=json.dumps({"usage": usage}).encode())]
+
+    reading = read().reading
+
+    assert reading is not None
+    assert expected == [(one.id, one.percent) for one in reading.windows]
+
+
+@pytest.mark.usefixtures("key_file")
+def test_a_key_is_refused_within_a_good_answer(server: UsageServer) -> None:
+    """An AuthError counts, whatever the status."""
+    server.answers = [Answer(body=b'{"type": "error", "error": {"type": "AuthError"}}')]
+
+    assert (Health.EXPIRED, "API key refused") == outcome(read())

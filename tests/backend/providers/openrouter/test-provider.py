@@ -68,7 +68,7 @@ def key(**values: object) -> Answer:
         (key(limit=1, limit_remaining=-4999), ("monthly", "Month", 1000.0, datetime(2026, 12, 1, tzinfo=UTC), 30)),
         (key(limit_remaining=-3), ("monthly", "Month", 106.0, datetime(2026, 12, 1, tzinfo=UTC), 30)),
         (key(limit_remaining=None), ("monthly", "Month", 24.8, datetime(2026, 12, 1, tzinfo=UTC), 30)),
-        (key(limit_remaining=60), ("monthly", "Month", 0.0, datetime(2026, 12, 1, tzinfo=UTC), 30)),
+        (key(limit_remaining=60), ("monthly", "Month", 24.8, datetime(2026, 12, 1, tzinfo=UTC), 30)),
         (key(limit_reset="yearly"), ("limit_scoped:yearly", "yearly", 24.8, None, None)),
     ],
 )
@@ -135,14 +135,23 @@ def test_a_limit_of_nothing_is_refused(server: UsageServer) -> None:
     assert [(None, True)] == [(window.percent, window.refused) for window in reading.windows]
 
 
-def test_balance_is_asked_for_with_a_management_key_only(server: UsageServer) -> None:
-    """An ordinary key sends one request; a management key a second one, for what is left of the credits."""
-    server.answers = [key()]
-    read()
+def read_second(server: UsageServer, state_dir: Path, *answers: Answer) -> AccountState:
+    """Read twice an hour apart; the first reading of an account is one request."""
+    server.answers = [answers[0]]
+    read(state_dir, NOW - timedelta(hours=1))
     assert [("GET", "/api/v1/key", b"")] == server.asked
+    server.answers = list(answers)
+    return read(state_dir)
 
-    server.answers = [key(is_management_key=True), recorded("openrouter-credits-management")]
-    reading = read().reading
+
+def test_balance_is_asked_for_with_a_management_key_only(server: UsageServer, tmp_path: Path) -> None:
+    """An ordinary key sends one request; a management key from the second reading on another one, for its credits."""
+    read_second(server, tmp_path / "ordinary", key())
+    assert [("GET", "/api/v1/key", b"")] * 2 == server.asked
+    server.asked.clear()
+
+    answers = key(is_management_key=True), recorded("openrouter-credits-management")
+    reading = read_second(server, tmp_path / "management", *answers).reading
 
     assert reading is not None
     assert reading.spend is not None
@@ -160,11 +169,9 @@ def test_balance_is_asked_for_with_a_management_key_only(server: UsageServer) ->
         Answer(200, b'{"data": {"total_credits": true, "total_usage": "x"}}'),
     ],
 )
-def test_no_balance_is_invented(server: UsageServer, second: Answer) -> None:
+def test_no_balance_is_invented(server: UsageServer, second: Answer, tmp_path: Path) -> None:
     """Zeros for a key that may not ask, a refusal or no JSON leave the limit as it is, without a balance."""
-    server.answers = [key(is_management_key=True), second]
-
-    reading = read().reading
+    reading = read_second(server, tmp_path, key(is_management_key=True), second).reading
 
     assert reading is not None
     assert reading.spend is not None
@@ -244,3 +251,34 @@ def test_the_key_that_opencode_stored_is_found(
     assert ["Bearer sk-or-own"] == [request["authorization"] for request in server.requests]
     assert state.identity.account.label.startswith("OpenRouter ")
     assert "sk-or" not in repr(state)
+
+
+@pytest.mark.parametrize(
+    ("values", "percent", "label"),
+    [
+        ({"limit": -1}, None, "Month"),
+        ({"limit": True}, None, "Month"),
+        ({"limit": "many"}, None, "Month"),
+        ({"limit": "50", "limit_remaining": "30"}, 40, "Month"),
+        ({"limit_reset": 5}, 24.8, "Other limit"),
+    ],
+)
+def test_a_limit_in_an_odd_form_is_not_known(
+    server: UsageServer, values: dict[str, object], percent: float | None, label: str
+) -> None:
+    """A limit that nobody understands is neither none nor 0%: what was spent is shown, the percentage is unknown."""
+    server.answers = [key(**values)]
+
+    reading = read().reading
+
+    assert reading is not None
+    (window,) = reading.windows
+    assert (label, percent is None) == (window.label, window.unknown)
+    assert window.percent == (None if percent is None else pytest.approx(percent))
+
+
+def test_payment_is_asked_for_within_a_good_answer(server: UsageServer) -> None:
+    """A 402 in the body counts like one of the status."""
+    server.answers = [Answer(body=b'{"error": {"code": 402, "message": "Insufficient credits"}}')]
+
+    assert (Health.NO_LIMITS, "Payment required") == outcome(read())

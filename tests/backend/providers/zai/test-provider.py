@@ -143,7 +143,9 @@ def test_times_are_milliseconds_and_may_be_missing(server: UsageServer) -> None:
         ({"usage": 2000, "currentValue": 2000, "remaining": 0, "percentage": 99}, 100.0, Source.AMOUNTS),
         ({"usage": 2000, "currentValue": 1999, "remaining": 1, "percentage": 99}, 99.0, Source.API),
         ({"usage": 2000, "currentValue": 500, "percentage": 24}, 24.0, Source.API),
-        ({"usage": 0, "currentValue": 0, "percentage": 0}, 0.0, Source.API),
+        ({"usage": 2000, "currentValue": 1500, "percentage": 0}, 75.0, Source.AMOUNTS),
+        ({"usage": 2000, "currentValue": 19, "percentage": 0}, 0.0, Source.API),
+        ({"usage": 0, "currentValue": 0, "percentage": 0}, None, Source.API),
         ({"percentage": True, "nextResetTime": 1795442400000}, None, Source.API),
         ({"usage": True, "currentValue": True, "nextResetTime": 1795442400000}, None, Source.API),
         ({"currentValue": 500, "nextResetTime": 1795442400000}, None, Source.API),
@@ -162,7 +164,10 @@ def test_a_missing_percentage_is_worked_out_or_unknown(
 
 
 def test_renamed_and_unknown_limits_are_kept(server: UsageServer) -> None:
-    """A type that nobody knows is a limit like any other; two of one length are told apart by their types."""
+    """A type that nobody knows is a limit like any other; two of one length are told apart by their types.
+
+    One whose usage nobody knows stays a limit, too.
+    """
     server.answers = [
         limits(
             {"type": "PROMPT_LIMIT", "unit": 3, "number": 5, "percentage": 7},
@@ -181,7 +186,8 @@ def test_renamed_and_unknown_limits_are_kept(server: UsageServer) -> None:
         ("daily", "Day", 9.0),
         ("limit", "Other limit", 10.0),
         ("90_days", "90 days", 11.0),
-        ("daily_scoped:6", "6 (day)", 12.0),
+        ("weekly_all", "Week", None),
+        ("daily_scoped:7", "7 (day)", 12.0),
     ] == shown(read())
 
 
@@ -194,7 +200,7 @@ def test_renamed_and_unknown_limits_are_kept(server: UsageServer) -> None:
         (answer_from_fixture("zai-error-401"), "signed_out", "API key refused"),
         (Answer(200, b'{"code": 500, "msg": "no plan", "success": false}'), "no_limits", "No GLM plan"),
         (Answer(200, b'{"success": true, "data": {"limits": []}}'), "no_limits", "No GLM plan"),
-        (Answer(200, b'{"success": true, "data": {"level": "lite"}}'), "no_limits", "No GLM plan"),
+        (Answer(200, b'{"success": true, "data": {"level": "lite"}}'), "no_limits", "No limits reported"),
         (answer_from_fixture("zai-error-429"), "blocked", "Rate limited"),
         (Answer(200, b'{"error": {"code": "1302"}}', {"retry-after": "60"}), "blocked", "Rate limited"),
         (Answer(200, b'{"code": 1234, "success": false}'), "error", "Unexpected response"),
@@ -231,23 +237,51 @@ def test_each_variable_may_hold_the_key(
     assert ["Bearer invented.variable"] == [request["authorization"] for request in server_without_key.requests]
 
 
-def test_a_key_belongs_to_its_server(home: Path) -> None:
+@pytest.mark.parametrize("api_url", ["https://api.z.ai", "https://API.z.ai:443"])
+def test_a_key_belongs_to_its_server(home: Path, monkeypatch: pytest.MonkeyPatch, api_url: str) -> None:
     """Of the keys of opencode, that of z.ai goes to z.ai and that of Zhipu to its server: two accounts, two servers."""
     path = home / ".local/share/opencode/auth.json"
     path.parent.mkdir(parents=True)
     path.write_bytes((FIXTURES / "opencode-auth.json").read_bytes())
+    monkeypatch.setenv("BRIM_ZAI__API_URL", api_url)
     asked = service(load_settings(), "linux")
 
     servers = {file.members[0]: file.server or asked.api_url for file in asked.files if file.path == path}
 
     assert servers == {
-        **dict.fromkeys(("zai-coding-plan", "zai", "z-ai", "z.ai"), "https://api.z.ai"),
+        **dict.fromkeys(("zai-coding-plan", "zai", "z-ai", "z.ai"), api_url),
         **dict.fromkeys(("zhipuai-coding-plan", "zhipuai", "zhipu"), "https://open.bigmodel.cn"),
     }
     first, second = (read_identity(rank) for rank in (0, 1))
     assert first != second
     path.write_text(json.dumps({"zhipu": {"type": "api", "key": "invented.cnkey"}}))
     assert second == read_identity(0) == read_identity(1)
+
+
+@pytest.mark.parametrize(
+    ("api_url", "entry"),
+    [
+        ("https://open.bigmodel.cn", "zhipuai-coding-plan"),
+        ("https://OPEN.bigmodel.cn:443/", "zhipuai-coding-plan"),
+        ("https://proxy.example.com", "zai"),
+    ],
+)
+def test_the_server_for_china_gets_keys_of_its_own_only(
+    home: Path, monkeypatch: pytest.MonkeyPatch, api_url: str, entry: str
+) -> None:
+    """Whoever names that server has its key used, and the key of z.ai beside it never reaches it."""
+    path = home / ".local/share/opencode/auth.json"
+    path.parent.mkdir(parents=True)
+    keys = {"zai": "key.of-zai", "zhipuai-coding-plan": "key.of-zhipu"}
+    monkeypatch.setenv("BRIM_ZAI__API_URL", api_url)
+
+    path.write_text(json.dumps({name: {"type": "api", "key": key} for name, key in keys.items()}))
+    both = read_identity(0)
+    path.write_text(json.dumps({entry: {"type": "api", "key": keys[entry]}}))
+    assert read_identity(0) == both == read_identity(1)
+
+    path.write_text(json.dumps({"zai": {"type": "api", "key": keys["zai"]}}))
+    assert asyncio.run(provider().identify()).present == (entry == "zai")
 
 
 def read_identity(rank: int) -> str:
@@ -270,3 +304,30 @@ def test_the_token_of_claude_code_counts_only_where_it_belongs_to_z_ai(
 
     assert (["Bearer invented.claude"] if sent else []) == [one["authorization"] for one in server_without_key.requests]
     assert state.identity.present is sent
+
+
+@pytest.mark.parametrize(
+    ("body", "health", "title"),
+    [
+        ({"success": "false", "code": 1001, "data": {"limits": []}}, "signed_out", "API key refused"),
+        ({"code": 1001, "msg": "auth"}, "signed_out", "API key refused"),
+        ({"code": 500, "data": None}, "no_limits", "No GLM plan"),
+        ({"error": {"code": "1113", "message": "x"}}, "no_limits", "No balance at z.ai"),
+        ({"success": True, "data": {"limits": ["x", {}]}}, "error", "Unexpected response"),
+        ({"success": True, "data": {"data": {"limits": []}}}, "error", "Unexpected response"),
+    ],
+)
+def test_errors_within_a_good_answer(server: UsageServer, body: object, health: str, title: str) -> None:
+    """A plan error in status 200 is what it says; limits that nobody understands are not "no plan"."""
+    server.answers = [Answer(body=json.dumps(body).encode())]
+
+    assert (Health(health), title) == outcome(read())
+
+
+@pytest.mark.parametrize("more", [{"error": None}, {"code": 0}, {"code": "200"}, {"success": "true"}])
+def test_limits_beside_odd_marks_of_success(server: UsageServer, more: dict[str, object]) -> None:
+    """Null for an error and other codes for "fine" take no limit away; limits may stand in an object."""
+    item = {"type": "X", "unit": 3, "number": 5, "percentage": 7}
+    server.answers = [Answer(body=json.dumps({"data": {"limits": {"a": item}}} | more).encode())]
+
+    assert [("session", "5 hours", 7.0)] == shown(read())

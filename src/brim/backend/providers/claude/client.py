@@ -14,7 +14,8 @@ import tenacity
 
 from brim.backend.network import faults
 from brim.backend.network.client import quick_tries
-from brim.backend.network.get import Request, get
+from brim.backend.network.get import get
+from brim.backend.network.request import Request
 from brim.backend.providers.claude import httperrors
 
 if TYPE_CHECKING:

@@ -51,6 +51,7 @@ def make_identity(
         present=login.state is not LoginState.ABSENT,
         ready=login.state is LoginState.USABLE,
         supports_program=True,
+        reads_incidents=True,
         qualifiers=(organisation_label(profile.organization_name, profile.email_address), folder),
     )
 

@@ -5,4 +5,5 @@ from __future__ import annotations
 from brim.backend.providers.pollingpolicy import PollingPolicy
 
 NAME = "claude"
-POLICY = PollingPolicy()
+POLICY = PollingPolicy(hourly_allowance=30)
+"""About so many requests an hour are allowed for each account (seen, not documented)."""

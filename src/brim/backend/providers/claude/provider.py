@@ -152,7 +152,7 @@ class ClaudeProvider:
         """The incident on Anthropic's status page; None when the settings switch that off."""
         from brim.backend.providers.claude import statuspage
 
-        return await statuspage.fetch(self._claude.status_url) if self._claude.status_url else None
+        return await statuspage.fetch(self._claude.incidents_url) if self._claude.incidents_url else None
 
     async def ask_program(self) -> Reading:
         """The figures that the Claude CLI reports, because a person asks for that."""

@@ -42,8 +42,17 @@ class ClaudeSettings(ProviderSettings):
     )
     status_url: Annotated[str, AfterValidator(valid_page_url)] = Field(
         default="https://status.claude.com/api/v2/summary.json",
-        description=N_("Anthropic's status page, in the format of Statuspage; off to never fetch it."),
+        description=N_(
+            "Anthropic's status page, in the format of Statuspage; off to never fetch it. If unset, it is not fetched "
+            "for another server in api_url either."
+        ),
     )
+
+    @property
+    def incidents_url(self) -> str:
+        """The status page that is read; empty for none: another server takes the place of each host that is not set."""
+        is_another = self.api_url != type(self).model_fields["api_url"].default
+        return "" if is_another and "status_url" not in self.model_fields_set else self.status_url
 
     @property
     def folders(self) -> tuple[LabelledFolder, ...]:

@@ -15,7 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from brim.backend.network.client import open_client
 from brim.backend.network.faults import RequestProgress
-from brim.backend.network.get import Request, get
+from brim.backend.network.get import get
+from brim.backend.network.request import Request
 from brim.backend.providers import valueparsing
 from brim.backend.providers.claude import fetchwords, httperrors, usagejson
 from brim.errors import BadAnswerError, OfflineError

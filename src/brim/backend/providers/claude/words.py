@@ -18,7 +18,7 @@ def vendor() -> Vendor:
         company=_("Anthropic"),
         program=_("Claude Code"),
         cli=_("Claude CLI"),
-        sign_in=_("Run `claude` and sign in, and your usage appears in the tray."),
+        sign_in=_("Run `claude` and sign in."),
         sign_in_again=_("Run `claude` and sign in again with `/login` before then."),
         cli_setting="BRIM_CLAUDE__PROGRAM",
         cli_check=_("Run `claude` in a terminal and type /usage to see what it says."),
@@ -49,7 +49,7 @@ def runs() -> str:
     """The programs that are run, and when."""
     return _(
         "The Claude CLI, only if you choose Get usage from the Claude CLI in the menu or run `brim status "
-        "--ask-claude`: `claude -p` without a prompt, hooks or MCP servers, for at most 30 seconds, at most once a "
+        "--ask-program`: `claude -p` without a prompt, hooks or MCP servers, for at most 30 seconds, at most once a "
         "minute. It goes online and renews its own login, also while Fetch usage online is off"
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers import windows
 from brim.model.usage import Source
+from brim.words import limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +51,8 @@ class Bucket:
     """The model or use that it is for; None for all other use."""
     refused: bool = False
     """The vendor refuses requests of this pool now."""
+    detail: str | None = None
+    """What tells it apart from another one with its scope; None where only its limits differ."""
 
 
 def given_length(seconds: float | None) -> int | None:
@@ -74,14 +77,33 @@ def assumed_length(slot: str, left: timedelta | None) -> int:
 
 
 def windows_of(buckets: Iterable[Bucket], read_at: datetime, source: Source = Source.API) -> tuple[Window, ...]:
-    """The limits of several pools, in each pool the shortest first; of two with one ID the fuller one."""
+    """The limits of several pools, in each pool the shortest first; one that is listed twice only once.
+
+    Another one with the same length and the same use has the name of its place or of its pool, too.
+    """
     found: dict[str, Window] = {}
     for bucket in buckets:
-        for made in sorted(_windows(bucket, read_at, source), key=lambda window: window.length_seconds or _MAX_LENGTH):
-            key = made.id.casefold()
-            if key not in found or (found[key].percent or 0.0) < (made.percent or 0.0):
-                found[key] = made
+        pairs = zip(bucket.slots, _windows(bucket, read_at, source), strict=True)
+        for slot, made in sorted(pairs, key=lambda pair: pair[1].length_seconds or _MAX_LENGTH):
+            _keep(made, _told_apart(bucket, slot), found)
     return tuple(found.values())
+
+
+def _keep(made: Window, other_scope: str, found: dict[str, Window]) -> None:
+    key = made.id.casefold()
+    known = found.setdefault(key, made)
+    if known.percent is None or made.percent is None:  # one alone says how much is used
+        found[key] = made if known.percent is None else known
+        return
+    if (known.percent, known.resets_at) == (made.percent, made.resets_at):
+        return
+    renamed = windows.window(None, None, made.length_seconds, made.read_at, other_scope)
+    found.setdefault(renamed.id.casefold(), replace(made, id=renamed.id, kind=renamed.kind, label=renamed.label))
+
+
+def _told_apart(bucket: Bucket, slot: Slot) -> str:
+    detail = bucket.detail or slot.name.removesuffix("_window").replace("_", " ")
+    return detail if bucket.scope is None else limits.told_apart(bucket.scope, detail)
 
 
 def _windows(bucket: Bucket, read_at: datetime, source: Source) -> list[Window]:

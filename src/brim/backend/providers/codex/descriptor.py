@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from brim.backend.providers.codex import words
 from brim.backend.providers.codex.names import NAME, POLICY
 from brim.backend.providers.codex.settings import CodexSettings
+from brim.backend.providers.codex.transcriptfiles import CODEX_TRANSCRIPTS
 from brim.backend.providers.codex.variables import CodexVariables
 from brim.backend.providers.descriptor import ProviderDescriptor
 from brim.words.translation import N_
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from brim.backend.providers.base import Provider
     from brim.backend.providers.descriptor import SettingsView
+    from brim.words.helptopics.page import Page
 
 
 def _accounts(settings: SettingsView) -> tuple[Provider, ...]:
@@ -28,6 +32,18 @@ def _variables() -> dict[str, str]:
     return {} if home is None else {"CODEX_HOME": home}
 
 
+def _transcript_roots(settings: SettingsView) -> tuple[Path, ...]:
+    from brim.backend.providers.codex.homes import codex_homes
+
+    return tuple(dict.fromkeys(home.path for home in codex_homes(settings)))
+
+
+def _accounts_help() -> Page:
+    from brim.backend.providers.codex.helpwords import accounts
+
+    return accounts()
+
+
 CODEX = ProviderDescriptor(
     name=NAME,
     vendor=words.vendor,
@@ -37,7 +53,10 @@ CODEX = ProviderDescriptor(
     reads=words.reads,
     sends=words.sends,
     runs=words.runs,
+    accounts_help=_accounts_help,
     policy=POLICY,
     environment=words.environment,
     variables=_variables,
+    transcripts=CODEX_TRANSCRIPTS,
+    transcript_roots=_transcript_roots,
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.network.get import FORBIDDEN, Request
+from brim.backend.network.request import FORBIDDEN, Request
 from brim.backend.providers.answers import error, refusal, usage_body
 from brim.backend.providers.boundtoken import BoundToken
 from brim.backend.providers.codex import usagejson, words
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _BASE, _PATH = "/backend-api", "/wham/usage"
 _EXPIRED = {400, 401}
+_NO_WORKSPACE = {"deactivated_workspace", "workspace_deactivated"}
+_REFUSED_LOGIN = {"token_expired", "token_invalidated", "token_revoked", "invalid_token", "unauthorized"}
+"""Codes of an error; they count with any status, also with 200."""
 
 
 async def fetch(
@@ -59,10 +62,21 @@ def _own_refusal(answer: Answer) -> ReadError | None:
     """What a refusal means here; None for what any server means by it."""
     if answer.is_from_edge:
         return None
-    if answer.status in _EXPIRED:
+    code = _code(answer)
+    if code in _NO_WORKSPACE:
+        return error(NoScopeError, words.forbidden())
+    if answer.status in _EXPIRED or code in _REFUSED_LOGIN:
         return error(ExpiredError, words.refused())
     if answer.status == FORBIDDEN:
         if answer.json():
             return error(NoScopeError, words.forbidden())
         return error(BlockedError, apikeys.edge_block(words.vendor().company))
     return None
+
+
+def _code(answer: Answer) -> str | None:
+    """The code of the error that an answer holds beside its status; None without one."""
+    body = answer.json()
+    parts = [part for name in ("error", "detail") if isinstance(part := body.get(name), dict)]
+    code = next((part.get("code") for part in parts), None)
+    return code if isinstance(code, str) else None

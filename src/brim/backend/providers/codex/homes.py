@@ -6,18 +6,16 @@ Facts (codex-rs, 2026): everything is in $CODEX_HOME, else in ~/.codex on every 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.codex import words
+from brim.backend.providers.codex.sessionplaces import default_home
 from brim.backend.providers.codex.settings import CodexSettings
 from brim.backend.providers.codex.variables import CodexVariables
-from brim.errors import ConfigError
 
 if TYPE_CHECKING:
-    from brim.backend.providers.descriptor import SettingsView
+    from pathlib import Path
 
-_DEFAULT = "~/.codex"
+    from brim.backend.providers.descriptor import SettingsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,4 @@ def codex_homes(settings: SettingsView) -> tuple[CodexHome, ...]:
     named = settings.section(CodexSettings).homes
     if named:
         return tuple(CodexHome(folder.path, folder.name) for folder in named)
-    try:
-        return (CodexHome(Path(CodexVariables().home or _DEFAULT).expanduser()),)
-    except RuntimeError as error:
-        raise ConfigError(*words.unknown_home()) from error
+    return (CodexHome(default_home(CodexVariables().home)),)

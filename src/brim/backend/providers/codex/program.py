@@ -20,14 +20,16 @@ from loguru import logger
 
 from brim import __version__
 from brim.backend.providers.answers import error
-from brim.backend.providers.codex import programwords, spending, words
+from brim.backend.providers.codex import programwords, spending, usagejson, words
 from brim.backend.providers.codex.snapshots import read_snapshot
 from brim.backend.providers.valueparsing import parse_text
 from brim.backend.system import process
 from brim.backend.system.findprogram import find_program
 from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import BadAnswerError, NoLimitsError, OfflineError, SignedOutError
+from brim.model.numbers import parse_number
 from brim.model.usage import Reading, Source
+from brim.words import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -58,6 +60,8 @@ _MESSAGES: tuple[Json, ...] = (
 _INPUT = "".join(json.dumps({"jsonrpc": "2.0", **message}) + "\n" for message in _MESSAGES).encode()
 _LAST_ID = re.compile(rb'"id"\s*:\s*%d\b' % _LIMITS)
 _MAX_POOLS = 32
+_NOT_KNOWN = {-32601, -32600, -32602}
+"""Codes of JSON-RPC for a method or a form of it that a program does not know."""
 
 
 def find_codex(configured: Path | None, environment: Mapping[str, str]) -> Path | None:
@@ -109,29 +113,47 @@ def parse(output: bytes, now: datetime) -> Reading | None:
     result = answer.get("result")
     if isinstance(result, dict):
         return _reading(result, now)
-    if isinstance(answer.get("error"), dict):
+    failure = answer.get("error")
+    if isinstance(failure, dict):
+        if "authentication" in str(failure.get("message")):
+            raise error(SignedOutError, programwords.signed_out())
+        if parse_number(failure.get("code")) in _NOT_KNOWN:
+            raise BadAnswerError(*programwords.too_old())
         raise OfflineError(*programwords.could_not_fetch())
     return None
 
 
-def _reading(result: Json, now: datetime) -> Reading:
+def _reading(result: Json, now: datetime) -> Reading | None:
     pools = result.get("rateLimitsByLimitId")
     named = [one for one in pools.values() if isinstance(one, dict)] if isinstance(pools, dict) else []
     plain = result.get("rateLimits")
     main = plain if isinstance(plain, dict) else {}
     refused = result.get("ordinaryUsageAllowed") is False
     windows: dict[str, Window] = {}
-    for number, pool in enumerate((main, *named[:_MAX_POOLS])):
+    for number, pool in enumerate((main, *_told_apart(named[:_MAX_POOLS]))):
         of_plan = not number or pool.get("limitId") == main.get("limitId")
         for window in read_snapshot(pool, now, Source.CLI, refused=refused and of_plan).windows:
             windows.setdefault(window.id, window)
     is_refused = any(window.refused and ":" not in window.id for window in windows.values())
     raw = main.get("credits")
     spend = spending.credits_of(raw if isinstance(raw, dict) else {}, refused_for="" if is_refused else None)
+    if not windows and spend is None and not isinstance(plain, dict | None):
+        return None  # it says something, in a form that nobody knows
     if not windows and spend is None:
         raise error(NoLimitsError, words.no_limits())
     plan = parse_text(main.get("planType"))
-    return Reading(now, Source.CLI, tuple(windows.values()), spend, None if plan is None else words.plan(plan))
+    plan_name, saved = None if plan is None else words.plan(plan), usagejson.saved_resets(result)
+    return Reading(now, Source.CLI, tuple(windows.values()), spend, plan_name, saved)
+
+
+def _told_apart(pools: list[Json]) -> Iterator[Json]:
+    """The pools; one whose name another one had before has its ID in it."""
+    seen: dict[object, object] = {}
+    for pool in pools:
+        name, number = parse_text(pool.get("limitName")), parse_text(pool.get("limitId"))
+        first = seen.setdefault(name, number)
+        is_other = name is not None and number is not None and number != first
+        yield pool | {"limitName": limits.told_apart(str(name), str(number))} if is_other else pool
 
 
 def _is_complete(output: bytes) -> bool:

@@ -7,6 +7,13 @@ from brim.words import formatting
 from brim.words.translation import _
 
 
+def too_old() -> tuple[str, str]:
+    """The program does not know what it was asked for."""
+    return _("Codex CLI reported no usage"), _(
+        "This version of it cannot report usage to Brim. Update Codex, or type /status in it."
+    )
+
+
 def not_found(configured: str | None) -> tuple[str, str]:
     """The program was not found; with `configured` the settings name its place."""
     title = _("Codex CLI not found")

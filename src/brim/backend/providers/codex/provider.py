@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.answers import error
 from brim.backend.providers.base import LoginCheck, PlainProvider
 from brim.backend.providers.codex import programwords, words
 from brim.backend.providers.codex.authfile import LoginState, changed_at, read_login
@@ -18,14 +19,17 @@ from brim.backend.providers.codex.loginfaults import login_fault
 from brim.backend.providers.codex.names import NAME, POLICY
 from brim.backend.providers.codex.sessions import SessionFiles
 from brim.backend.providers.codex.settings import CodexSettings
+from brim.backend.providers.refusedtokens import RefusedTokens
 from brim.backend.system.clock import utc
 from brim.backend.system.files import file_version
 from brim.backend.watching.places import Topic, file_place
 from brim.errors import BadAnswerError, ExpiredError
+from brim.model.account import Health
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
+    from pathlib import Path
 
     import tenacity
 
@@ -66,6 +70,7 @@ class CodexProvider(PlainProvider):
         self._requester: Requester | None = None
         self._before_rewriting: CodexLogin | None = None
         self._rewritten_since: datetime | None = None
+        self._refused = RefusedTokens(NAME, settings.state_dir, now)
         self._sessions = SessionFiles(home.path, now)
         self._rollouts: RolloutReader | None = None
 
@@ -97,6 +102,14 @@ class CodexProvider(PlainProvider):
         login, config = self._home.login_file, self._home.config_file
         return file_place(Topic.LOGIN, login), file_place(Topic.ACCOUNT, config), self._sessions.place
 
+    def usage_files(self) -> tuple[Path, ...]:
+        """The newest session files, and the folders where new ones appear."""
+        return self._sessions.present()
+
+    def transcript_folders(self) -> tuple[Path, ...]:
+        """Codex's folder."""
+        return (self._home.path,)
+
     def note_changes(self, changes: Changes) -> None:
         """Note which sessions are being written."""
         self._sessions.note(changes)
@@ -125,6 +138,7 @@ class CodexProvider(PlainProvider):
         except ExpiredError:
             renewed = await self._login()
             if renewed.token is None or renewed.token == login.token:
+                await self._note_refusal(login)
                 raise
             login = await self._usable_login()
             reading = await self._fetch(login, attempt)
@@ -140,6 +154,10 @@ class CodexProvider(PlainProvider):
         if found is None:
             raise BadAnswerError(*programwords.not_found(None if configured is None else str(configured)))
         return await program.read_usage(found, program.program_environment(environment, found, self._home), self._now)
+
+    async def retry_refused(self) -> None:
+        """Let a token that was refused be sent again."""
+        await asyncio.to_thread(self._refused.clear)
 
     async def check_login(self) -> LoginCheck:
         """The login, and where Codex and its program are."""
@@ -186,7 +204,16 @@ class CodexProvider(PlainProvider):
         fault = login_fault(login, self._home)
         if fault is not None:
             raise fault
+        if login.token is not None:
+            token = login.token.get_secret_value()
+            if await asyncio.to_thread(self._refused.why, token) is not None:
+                raise error(ExpiredError, words.refused())
         return login
+
+    async def _note_refusal(self, login: CodexLogin) -> None:
+        if login.token is not None:
+            token = login.token.get_secret_value()
+            await asyncio.to_thread(self._refused.record, token, Health.EXPIRED)
 
     async def _fetch(self, login: CodexLogin, attempt: Callable[[], Awaitable[None]]) -> Reading:
         from brim.backend.providers.codex import endpoint

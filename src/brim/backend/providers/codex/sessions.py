@@ -16,12 +16,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.backend.watching.places import Place, Topic
+from brim.backend.providers.codex.sessionplaces import session_place
+from brim.backend.watching.places import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from brim.backend.watching.places import Changes
+    from brim.backend.watching.places import Changes, Place
 
 MAX_FILES = 8
 """Session files whose times are read in each look."""
@@ -38,7 +39,8 @@ class SessionFiles:
 
     def __init__(self, home: Path, now: Callable[[], datetime]) -> None:
         """Nothing is listed yet."""
-        self._folder = home.absolute() / "sessions"
+        self._home = home
+        self._folder = self.place.path
         self._now = now
         self._files: dict[str, int] = {}
         self._folders: dict[str, int] = {}
@@ -50,7 +52,7 @@ class SessionFiles:
     @property
     def place(self) -> Place:
         """The session files."""
-        return Place(Topic.TRANSCRIPTS, self._folder, _SUFFIX, _DEPTH)
+        return session_place(self._home)
 
     def note(self, changes: Changes) -> None:
         """Look at reported files next time, and at all days where anything may have changed."""
@@ -76,6 +78,12 @@ class SessionFiles:
         noted, self._noted = list(islice(self._noted, _MAX_NOTED)), set()
         self._keep({path: _status(path)[0] for path in (*self._files, *noted)})
         return tuple(Path(path) for path in sorted(self._files, key=lambda path: self._files[path], reverse=True))
+
+    def present(self) -> tuple[Path, ...]:
+        """The newest session files and the folders where new ones appear; lists all days if that was never done."""
+        if not self._folders:
+            self._list(None)
+        return tuple(map(Path, (*self._files, *self._folders)))
 
     async def changed_at(self) -> datetime | None:
         """When a session file last changed; None when there is none."""

@@ -8,6 +8,7 @@ work is refused, at any percentage. What cannot be used counts as absent. This m
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from brim.backend.providers.codex import spending, words
 from brim.backend.providers.codex.buckets import Bucket, Slot, assumed_length, given_length, windows_of
-from brim.backend.providers.valueparsing import Flag, Number, Percent, Time, parse_text
+from brim.backend.providers.valueparsing import Flag, Number, Percent, Time, parse_object, parse_text
 from brim.errors import BadAnswerError, NoLimitsError
+from brim.model.numbers import parse_amount
 from brim.model.usage import Reading, Source
 from brim.words import fetcherrors
 
@@ -30,7 +32,9 @@ _KEYS = frozenset({"rate_limit", "additional_rate_limits", "credits", "spend_con
 """A body with one of these is a usage body."""
 _MAIN, _REVIEW, _SUFFIX = "rate_limit", "code_review_rate_limit", "_rate_limit"
 _WINDOW_KEYS = frozenset({"used_percent", "limit_window_seconds", "reset_at", "reset_after_seconds"})
+_NO_POOLS = frozenset({_MAIN, "additional_rate_limits", "credits", "spend_control"})
 _MAX_BUCKETS = 32
+_MAX_SAVED = 1000
 
 
 class WindowJson(BaseModel):
@@ -65,20 +69,30 @@ def parse(body: Json, now: datetime) -> Reading:
     """
     if not _KEYS & body.keys():
         raise BadAnswerError(*fetcherrors.no_known_part())
-    main = _object(body.get(_MAIN))
+    main = parse_object(body.get(_MAIN))
     allowed = RateLimitJson.model_validate(main).allowed
     reason = None if allowed is True else reached_reason(body.get("rate_limit_reached_type"))
     buckets = list(_buckets(body, now, refused=reason is not None and bool(main)))
-    control = _object(body.get("spend_control"))
+    control = parse_object(body.get("spend_control"))
     limits = spending.limit_windows(control, now, refused=reason is not None and not main)
     listed = (*windows_of(buckets[:_MAX_BUCKETS], now), *limits)
     refused = reason is not None or any(window.refused and ":" not in window.id for window in listed)
-    spend = spending.credits_of(_object(body.get("credits")), refused_for=(reason or "") if refused else None)
+    spend = spending.credits_of(parse_object(body.get("credits")), refused_for=(reason or "") if refused else None)
     if not listed and spend is None:
-        problem = words.no_limits()
+        if not isinstance(body.get(_MAIN), dict | None):  # it says something, in a form that nobody knows
+            raise BadAnswerError(*fetcherrors.no_known_part())
+        refuses = reason is not None or any(bucket.refused for bucket in buckets)
+        problem = words.refused_without_limits() if refuses else words.no_limits()
         raise NoLimitsError(problem.title, problem.message)
     plan = parse_text(body.get("plan_type"))
-    return Reading(now, Source.API, listed, spend, None if plan is None else words.plan(plan))
+    return Reading(now, Source.API, listed, spend, None if plan is None else words.plan(plan), saved_resets(body))
+
+
+def saved_resets(body: Json) -> int | None:
+    """How many full resets the account has saved, from its server or its program; None where neither says."""
+    saved = parse_object(body.get("rate_limit_reset_credits") or body.get("rateLimitResetCredits"))
+    count = parse_amount(saved.get("available_count", saved.get("availableCount")))
+    return None if count is None or count > _MAX_SAVED else int(count)
 
 
 def reached_reason(value: object) -> str | None:
@@ -89,26 +103,42 @@ def reached_reason(value: object) -> str | None:
 
 
 def _buckets(body: Json, now: datetime, *, refused: bool) -> Iterator[Bucket]:
-    """The pools of a body: the plan's own first, then those for one use or one model."""
-    yield _bucket(_object(body.get(_MAIN)), None, now, refused=refused)
+    """The pools of a body: the plan's own first, then those for one use or one model, whatever they are called."""
+    yield _bucket(body.get(_MAIN), None, now, refused=refused)
     for key, item in body.items():
-        if key != _MAIN and key.endswith(_SUFFIX) and isinstance(item, dict):
+        if key not in _NO_POOLS and (_slots(item, now) or key.endswith(_SUFFIX)):
             name = words.code_review() if key == _REVIEW else parse_text(key.removesuffix(_SUFFIX).replace("_", " "))
             yield _bucket(item, name, now)
     more = body.get("additional_rate_limits")
-    for item in more if isinstance(more, list) else ():
-        if isinstance(item, dict):
-            name = parse_text(item.get("limit_name")) or parse_text(item.get("metered_feature"))
-            yield _bucket(_object(item.get(_MAIN)), name or words.other_model(), now)
+    for key, item in _named(more):
+        names = [parse_text(item.get(name)) for name in ("limit_name", "metered_feature")]
+        scope = next((name for name in names if name is not None), None)
+        if scope is None and isinstance(more, dict):
+            scope = parse_text(key)
+        pool = item.get(_MAIN) if _MAIN in item else item
+        yield replace(_bucket(pool, scope or words.other_model(), now), detail=names[1] if names[1] != scope else None)
 
 
-def _bucket(limit: Json, scope: str | None, now: datetime, *, refused: bool = False) -> Bucket:
-    slots = tuple(
-        _slot(name, item, now)
-        for name, item in limit.items()
-        if isinstance(item, dict) and any(item.get(key) is not None for key in _WINDOW_KEYS)
+def _bucket(limit: object, scope: str | None, now: datetime, *, refused: bool = False) -> Bucket:
+    return Bucket(
+        _slots(limit, now), scope, refused=refused or RateLimitJson.model_validate(parse_object(limit)).refused
     )
-    return Bucket(slots, scope, refused=refused or RateLimitJson.model_validate(limit).refused)
+
+
+def _slots(limit: object, now: datetime) -> tuple[Slot, ...]:
+    """The limits of a pool: its members, or the entries of its lists, that look like one."""
+    items = [*_named(limit)]
+    for name, value in limit.items() if isinstance(limit, dict) else ():
+        items += [(f"{name} {key}", item) for key, item in _named(value)] if isinstance(value, list) else []
+    return tuple(
+        _slot(name, item, now) for name, item in items if any(item.get(key) is not None for key in _WINDOW_KEYS)
+    )
+
+
+def _named(value: object) -> Iterator[tuple[str, Json]]:
+    """The objects in an object or a list, each with its name or its number from 1."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
+    yield from ((str(name), item) for name, item in pairs if isinstance(item, dict))
 
 
 def _slot(name: str, item: Json, now: datetime) -> Slot:
@@ -117,10 +147,6 @@ def _slot(name: str, item: Json, now: datetime) -> Slot:
     if resets_at is None and left is not None and 0 <= left < spending.MAX_SECONDS:
         resets_at = now + timedelta(seconds=left)
     length = given_length(window.limit_window_seconds)
-    if length is None and window.limit_window_seconds is None:
+    if length is None and item.get("limit_window_seconds") is None:
         length = assumed_length(name, None if resets_at is None else resets_at - now)
     return Slot(name, window.used_percent, resets_at, length)
-
-
-def _object(value: object) -> Json:
-    return value if isinstance(value, dict) else {}

@@ -44,10 +44,10 @@ def vendor() -> Vendor:
         company=_("OpenAI"),
         program=_("Codex"),
         cli=_("Codex CLI"),
-        sign_in=_("Run `codex login`, and your usage appears in the tray."),
+        sign_in=_("Run `codex login`."),
         cli_setting="BRIM_CODEX__PROGRAM",
         cli_check=_("Run `codex` in a terminal and type /status to see what it says."),
-        mark="Cx",
+        mark="X",
         usage_url="https://chatgpt.com/codex/settings/usage",
         status_url="https://status.openai.com",
     )
@@ -55,7 +55,10 @@ def vendor() -> Vendor:
 
 def reads() -> str:
     """The files and variables that are read."""
-    return _("`auth.json`, `config.toml` and the newest session files in `~/.codex`")
+    return _(
+        "`auth.json`, `config.toml` and the session files in CODEX_HOME, else `~/.codex`: limits, and tokens, model, "
+        "folder and time of each answer, and no word of it"
+    )
 
 
 def sends() -> str:
@@ -66,9 +69,9 @@ def sends() -> str:
 def runs() -> str:
     """The programs that are run, and when."""
     return _(
-        "the Codex CLI, only if you choose Get usage from the Codex CLI in the menu or run `brim status --ask-claude`: "
-        "`codex app-server`, for some seconds, at most once a minute. It goes online and renews its own login, also "
-        "while Fetch usage online is off"
+        "the Codex CLI, only if you choose Get usage from the Codex CLI in the menu or run `brim status "
+        "--ask-program`: `codex app-server`, for some seconds, at most once a minute. It goes online and renews its "
+        "own login, also while Fetch usage online is off"
     )
 
 
@@ -112,7 +115,7 @@ def unknown_home() -> tuple[str, str]:
 def signed_out(file: str) -> Problem:
     """There is no login."""
     return Problem(
-        _("Codex is signed out"),
+        _("Not signed in"),
         _("There is no login in {file}. Run `codex login`; Brim detects that automatically.", file=file),
     )
 
@@ -203,4 +206,12 @@ def no_limits() -> Problem:
     return Problem(
         _("No limits reported"),
         _("OpenAI reports no limits for this account. Check your plan on the usage page."),
+    )
+
+
+def refused_without_limits() -> Problem:
+    """The server refuses work, and names no limit for which it does."""
+    return Problem(
+        _("Codex requests are refused"),
+        _("OpenAI refuses them now and reports no limit for this account. Check your plan on the usage page."),
     )

@@ -13,12 +13,19 @@ from brim.words.translation import N_
 if TYPE_CHECKING:
     from brim.backend.providers.base import Provider
     from brim.backend.providers.descriptor import SettingsView
+    from brim.words.helptopics.page import Page
 
 
 def _accounts(settings: SettingsView) -> tuple[Provider, ...]:
     from brim.backend.providers.copilot.accounts import accounts
 
     return accounts(settings)
+
+
+def _accounts_help() -> Page:
+    from brim.backend.providers.copilot.helpwords import accounts
+
+    return accounts()
 
 
 COPILOT = ProviderDescriptor(
@@ -30,6 +37,7 @@ COPILOT = ProviderDescriptor(
     reads=words.reads,
     sends=words.sends,
     runs=words.runs,
+    accounts_help=_accounts_help,
     environment=words.environment,
     policy=POLICY,
 )

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 PUBLIC = "github.com"
 _TENANT = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.ghe\.com")
+_BELOW = re.compile(rf"(?:.+\.)?({re.escape(PUBLIC)}|{_TENANT.pattern})")
 
 
 def host_name(value: object) -> str | None:
@@ -32,6 +33,12 @@ def api_server(host: str) -> str | None:
     if host == PUBLIC or _TENANT.fullmatch(host) is not None:
         return f"https://api.{host}"
     return None
+
+
+def owner_of(server: str) -> str | None:
+    """The host of GitHub's that a URL is of, whatever its subdomain and port; None for a server of somebody else."""
+    found = _BELOW.fullmatch((urlsplit(server).hostname or "").rstrip("."))
+    return None if found is None else found[1]
 
 
 def usage_page(host: str) -> str:

@@ -51,6 +51,13 @@ class Login:
     """The file is empty, or no JSON: its tool may be writing it just now."""
     empty: bool = False
     """There is nothing in the file."""
+    general: bool = False
+    """It is for all of GitHub, and its account may have nothing to do with Copilot."""
+
+    @property
+    def mark(self) -> str:
+        """What a refusal is remembered by: the token, or the file of one in the keyring."""
+        return f"{self.host} {self.user} {self.version}" if self.secret is None else self.secret.get_secret_value()
 
     @property
     def ready(self) -> bool:
@@ -58,15 +65,29 @@ class Login:
         return self.problem is None
 
 
+@dataclass(frozen=True, slots=True)
+class HostLogins:
+    """The logins of one host."""
+
+    host: str
+    logins: tuple[Login, ...] = ()
+    """Usable ones first."""
+
+
 class LoginFinder:
-    """Looks for the logins of one host."""
+    """Looks for the logins of one host: a given one, or the one with a rank among those that have a login now."""
 
     def __init__(
-        self, host: str, places: CopilotPlaces, variables: CopilotVariables, program: Path | None = None
+        self,
+        host: str | None,
+        places: CopilotPlaces,
+        variables: CopilotVariables,
+        program: Path | None = None,
+        rank: int = 0,
     ) -> None:
         """`program` is the GitHub CLI in the settings. Nothing is read yet."""
-        self.host = host
         self.places = places
+        self._host, self._rank = host, rank
         self._variables = variables
         self._program = program
 
@@ -74,35 +95,38 @@ class LoginFinder:
         """Changes whenever `find` may return something else; opens no file."""
         return " ".join(_version(path) for path in self.places.login_files)
 
-    async def find(self) -> tuple[Login, ...]:
-        """All logins of the host, usable ones first; never raises.
+    async def find(self) -> HostLogins:
+        """All logins of the host; never raises. Without so many hosts it is the first one.
 
         Tools rewrite their files in place, so one that is not finished is read again shortly after.
         """
         found = await asyncio.to_thread(self._read_once)
         for _ in range(_MAX_TRIES - 1):
-            if not any(login.unfinished for login in found):
+            if not any(login.unfinished for login in found.logins):
                 break
             await asyncio.sleep(_RETRY_SECONDS)
             found = await asyncio.to_thread(self._read_once)
-        return tuple(login for login in found if not login.empty)
+        return replace(found, logins=tuple(login for login in found.logins if not login.empty))
 
-    def _read_once(self) -> tuple[Login, ...]:
-        found = (login for login in all_logins(self.places, self._variables) if login.host == self.host)
-        return tuple(sorted(map(self._checked, found), key=lambda login: not login.ready))
+    def _read_once(self) -> HostLogins:
+        found = tuple(all_logins(self.places, self._variables))
+        hosts = (self._host,) if self._host is not None else _hosts(found)
+        host = hosts[self._rank if self._rank < len(hosts) else 0]
+        logins = map(self._checked, (login for login in found if login.host == host))
+        return HostLogins(host, tuple(sorted(logins, key=lambda login: not login.ready)))
 
     def _checked(self, login: Login) -> Login:
         """A login in the keyring cannot be used without the program that reads it."""
         if not login.asks_gh or find_gh(self._program, child_environment()) is not None:
             return login
         configured = str(self._program) if self._program is not None else None
-        return replace(login, problem=words.gh_not_found(self.host, configured))
+        return replace(login, problem=words.gh_not_found(login.host, configured))
 
 
-def hosts_with_login(places: CopilotPlaces, variables: CopilotVariables) -> tuple[str, ...]:
-    """Each host that has Copilot and a login here; github.com where there is none."""
-    found = (login.host for login in all_logins(places, variables) if not login.empty)
-    return tuple(dict.fromkeys(host for host in found if api_server(host) is not None)) or (PUBLIC,)
+def _hosts(found: tuple[Login, ...]) -> tuple[str, ...]:
+    """Each host that has Copilot and a login here, github.com first; that alone where there is none."""
+    hosts = {login.host for login in found if not login.empty and api_server(login.host) is not None}
+    return tuple(sorted(hosts, key=lambda host: (host != PUBLIC, host))) or (PUBLIC,)
 
 
 def all_logins(places: CopilotPlaces, variables: CopilotVariables) -> Iterator[Login]:
@@ -114,9 +138,12 @@ def all_logins(places: CopilotPlaces, variables: CopilotVariables) -> Iterator[L
     for path in (places.apps, places.hosts):
         yield from _in_file(path, editor_logins, words.no_usable_token)
     yield from _in_file(places.cli_config, cli_logins, words.token_in_keychain)
-    yield from _in_file(places.gh_hosts, gh_logins, None)
-    yield from _in_variable("GH_TOKEN", variables.gh_token, variables)
-    yield from _in_variable("GITHUB_TOKEN", variables.github_token, variables)
+    general = (
+        *_in_file(places.gh_hosts, gh_logins, None),
+        *_in_variable("GH_TOKEN", variables.gh_token, variables),
+        *_in_variable("GITHUB_TOKEN", variables.github_token, variables),
+    )
+    yield from (replace(login, general=True) for login in general)
 
 
 def _in_variable(name: str, value: SecretStr | None, variables: CopilotVariables) -> Iterator[Login]:

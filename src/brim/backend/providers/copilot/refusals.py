@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from brim.backend.network.retryafter import retry_after
 from brim.backend.providers.answers import error, refusal
 from brim.backend.providers.copilot import words
+from brim.backend.providers.copilot.noseat import no_seat
 from brim.backend.providers.valueparsing import parse_time
-from brim.errors import BlockedError, NoLimitsError, NoScopeError, ReadError, SignedOutError
+from brim.errors import BlockedError, NoScopeError, ReadError, SignedOutError
 from brim.words import apikeys
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def github_refusal(answer: Answer, now: datetime, login: Login) -> ReadError | N
     if answer.status == _UNAUTHORIZED or "bad credentials" in message:
         return error(SignedOutError, words.token_refused(login.place, login.host))
     if answer.status == _NOT_FOUND:  # without JSON it is of something else, such as a captive portal
-        return error(NoLimitsError, words.no_seat()) if answer.json() else refusal(answer, now, vendor, login.place)
+        return no_seat() if answer.json() else refusal(answer, now, vendor, login.place)
     if "x-github-sso" in answer.headers:
         return error(NoScopeError, words.single_sign_on(login.place))
     return error(NoScopeError, words.token_without_permission(login.place))

@@ -19,7 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from brim.backend.providers import windows
 from brim.backend.providers.answers import error
 from brim.backend.providers.copilot import words
-from brim.backend.providers.valueparsing import Flag, Number, Text, Time, parse_text, parse_time
+from brim.backend.providers.copilot.noseat import no_seat
+from brim.backend.providers.valueparsing import Flag, Number, Text, Time, parse_object, parse_text, parse_time
 from brim.errors import BadAnswerError, NoLimitsError
 from brim.model.numbers import MAX_PERCENT, parse_amount
 from brim.model.usage import Reading, Source, Spend
@@ -65,7 +66,14 @@ class SnapshotJson(BaseModel):
     @property
     def is_placeholder(self) -> bool:
         """Whether there is no quota behind it: what remains of nothing says nothing."""
-        return self.entitlement == 0
+        return self.entitlement == 0 or (self.entitlement is None and self.percent_remaining == 0)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a quota, although it may not be known how much of it is used."""
+        return bool(self.entitlement) and bool(
+            {"remaining", "quota_remaining", "percent_remaining"} & self.model_fields_set
+        )
 
     @property
     def used(self) -> tuple[float | None, Source]:
@@ -106,7 +114,8 @@ class UserJson(BaseModel):
 def parse(body: Json, now: datetime) -> Reading:
     """The reading in a body that was received at `now`; raises NoLimitsError without a limit, BadAnswerError."""
     snapshots, legacy = body.get("quota_snapshots"), body.get("limited_user_quotas")
-    if "copilot_plan" not in body and not isinstance(snapshots, dict) and not isinstance(legacy, dict):
+    is_usage = isinstance(snapshots, dict) or (isinstance(snapshots, list) and bool(snapshots))
+    if "copilot_plan" not in body and not is_usage and not isinstance(legacy, dict):
         raise BadAnswerError(*fetcherrors.no_known_part())
     user = UserJson.model_validate(body)
     found = _snapshots(snapshots)
@@ -114,24 +123,28 @@ def parse(body: Json, now: datetime) -> Reading:
     windows_found = windows_found or [*_legacy_windows(body, now)]
     if not windows_found:
         raise _no_limits(user, found)
-    return Reading(now, Source.API, tuple(windows_found), _spend(user, found), user.plan_name)
+    return Reading(now, Source.API, windows.distinct(windows_found), _spend(user, found), user.plan_name)
 
 
 def _snapshots(value: object) -> dict[str, SnapshotJson]:
-    entries = list(value.items())[:_MAX_WINDOWS] if isinstance(value, dict) else []
-    return {key: SnapshotJson.model_validate(entry) for key, entry in entries if isinstance(entry, dict)}
+    """The quotas by their name, the plan's own first; in a list each has its name in itself."""
+    if isinstance(value, list):
+        value = {str(parse_object(one).get("quota_id") or number): one for number, one in enumerate(value, 1)}
+    pairs = value.items() if isinstance(value, dict) else ()
+    entries = sorted(((key, parse_object(entry)) for key, entry in pairs), key=lambda pair: pair[0] != MAIN)
+    return {key: SnapshotJson.model_validate(entry) for key, entry in entries[:_MAX_WINDOWS] if entry}
 
 
 def _windows(
     found: dict[str, SnapshotJson], resets_at: datetime | None, now: datetime, *, credits_used: bool
 ) -> Iterator[Window]:
-    for key in sorted(found, key=lambda key: key != MAIN):
-        snapshot = found[key]
-        percent, source = (None, Source.API) if snapshot.is_placeholder else snapshot.used
-        if snapshot.has_no_limit or percent is None:
+    for key, snapshot in found.items():
+        percent, source = snapshot.used
+        if snapshot.has_no_limit or snapshot.is_placeholder or (percent is None and not snapshot.says_something):
             continue
         name = words.limit_name(key, credits_used=credits_used)
-        length = None if name is not None else next((_LENGTHS[part] for part in _LENGTHS if part in key), None)
+        word = key.lower()
+        length = None if name is not None else next((_LENGTHS[part] for part in _LENGTHS if part in word), None)
         if length is not None:
             made = windows.window(percent, snapshot.quota_reset_at, length, now, parse_text(key.replace("_", " ")))
             yield replace(made, source=source)
@@ -139,7 +152,7 @@ def _windows(
             yield replace(_of_month(key, name, percent, snapshot.quota_reset_at or resets_at, now), source=source)
 
 
-def _of_month(key: str, name: str | None, percent: float, resets_at: datetime | None, now: datetime) -> Window:
+def _of_month(key: str, name: str | None, percent: float | None, resets_at: datetime | None, now: datetime) -> Window:
     """A quota of a month; its id is made from GitHub's word, whatever it is called."""
     scope = None if key == MAIN else key
     label = limits.month_label(name or parse_text(key.replace("_", " ").capitalize()))
@@ -191,8 +204,8 @@ def _no_limits(user: UserJson, found: dict[str, SnapshotJson]) -> ReadError:
     known = [snapshot for snapshot in found.values() if snapshot.entitlement is not None or snapshot.has_no_limit]
     placeholder = next((one for one in known if one.is_placeholder and not one.has_no_limit), None)
     if user.has_no_seat:
-        problem = words.no_seat()
-    elif placeholder is not None:
+        return no_seat()
+    if placeholder is not None:
         problem = words.placeholder(parse_amount(placeholder.credits_used))
     else:
         problem = words.unlimited() if known and all(one.has_no_limit for one in known) else words.no_limits()

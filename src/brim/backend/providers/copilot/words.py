@@ -24,8 +24,8 @@ def vendor(usage_url: str = "https://github.com/settings/copilot") -> Vendor:
         product=_("GitHub Copilot"),
         company=_("GitHub"),
         program=_("GitHub Copilot"),
-        sign_in=_("Run `gh auth login`, or sign in to Copilot in an editor, and your usage appears in the tray."),
-        mark="GH",
+        sign_in=_("Run `gh auth login`, or sign in to Copilot in an editor."),
+        mark="G",
         usage_url=usage_url,
         status_url="https://www.githubstatus.com",
     )
@@ -39,9 +39,9 @@ def account_label(end: str) -> str:
 def reads() -> str:
     """The files and variables that are read."""
     return _(
-        "the login of an editor (github-copilot/apps.json or hosts.json), of the Copilot CLI (config.json) or of the "
-        "GitHub CLI (hosts.yml, or `gh auth token` where the keyring holds it), else COPILOT_GITHUB_TOKEN, GH_TOKEN or "
-        "GITHUB_TOKEN; when sessions were changed, and no word of them"
+        "COPILOT_GITHUB_TOKEN, else the login of an editor (github-copilot/apps.json or hosts.json), of the Copilot "
+        "CLI (config.json) or of the GitHub CLI (hosts.yml, or `gh auth token` where the keyring holds it), else "
+        "GH_TOKEN or GITHUB_TOKEN; when sessions were changed, and no word of them"
     )
 
 
@@ -89,9 +89,19 @@ def unseen_limits() -> str:
     return _("GitHub does not report Copilot's 5-hour and weekly limits, so they are not shown.")
 
 
+def not_shown() -> str:
+    """Why an account is left out elsewhere, as a sentence."""
+    return _("This GitHub login has no Copilot plan, so it is not shown; Brim asks again once a day.")
+
+
 def unknown_host() -> str:
     """A host without Copilot in the settings."""
     return _("must be github.com or a host such as corp.ghe.com")
+
+
+def host_of_another_server(owner: str) -> str:
+    """The host in the settings is not the one whose server they name."""
+    return _("must be {host}, whose server api_url is", host=owner)
 
 
 def unknown_home() -> tuple[str, str]:

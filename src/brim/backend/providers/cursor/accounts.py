@@ -35,5 +35,5 @@ def accounts(
     section = settings.section(CursorSettings)
     found = places(section, platform)
     policy = POLICY.adapted(settings.poll, words.vendor())
-    service = CursorService(CursorLogins(found, now), found, section.api_url, policy, now)
+    service = CursorService(CursorLogins(found, now), found, section.api_url, policy, now, settings.state_dir)
     return tuple(CursorProvider(service, rank, retry_wait) for rank in (0, 1))

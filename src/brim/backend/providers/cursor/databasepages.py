@@ -78,7 +78,7 @@ class DatabasePages:
         return found
 
     def check_unchanged(self) -> None:
-        """Raise BlockingIOError when pages may be of two states: more was committed, or the log began anew.
+        """Raise BlockingIOError when pages may be of two states: more was committed, or the log began again.
 
         Until then the file itself changes only by what the log holds already.
         """

@@ -41,6 +41,7 @@ _MAX_BYTES, _MAX_EMAIL = 1_000_000, 254
 _LOOK_EVERY = timedelta(seconds=60)
 """The app writes into its file all the time, so its login is looked for again only this often."""
 _TRIES = 3
+_REWRITING = timedelta(minutes=2)
 
 
 class LoginState(StrEnum):
@@ -87,6 +88,8 @@ class CursorLogins:
         self._places, self._now = places, now
         self._lock = threading.Lock()
         self._app_version: tuple[object, datetime] | None = None
+        self._broken_since: datetime | None = None
+        """Since when the app's file is no database, which it may be for a moment while it is written as a whole."""
         self._app: tuple[object, CursorLogin] | None = None
         self._cli: tuple[object, CursorLogin] | None = None
 
@@ -103,7 +106,8 @@ class CursorLogins:
             now = self._now()
             app_version, cli_version = self._look(now), file_version(self._places.cli)
             if self._app is None or self._app[0] != app_version or self._app[1].unreadable_reason:
-                self._app = app_version, self._app_login()
+                login = self._app_login()
+                self._app = None if self._app is not None and login is self._app[1] else app_version, login
             if self._cli is None or self._cli[0] != cli_version:
                 self._cli = cli_version, _cli_login(self._places.cli)
             found = (self._app[1], self._cli[1])
@@ -118,11 +122,11 @@ class CursorLogins:
         return before[0]
 
     def _app_login(self) -> CursorLogin:
-        """The app's login; the one known before while the file is being written."""
-        path = self._places.app
+        """The app's login; the very one that was known while the file is being written, or written again as a whole."""
+        path, reason = self._places.app, words.busy()
         for _ in range(_TRIES):
             try:
-                return _from_rows(short_path(path), read_values(path, _TABLE, (_TOKEN, _PLAN, _EMAIL)))
+                found = _from_rows(short_path(path), read_values(path, _TABLE, (_TOKEN, _PLAN, _EMAIL)))
             except BlockingIOError:
                 continue
             except (FileNotFoundError, NotADirectoryError):
@@ -130,10 +134,16 @@ class CursorLogins:
             except OSError as error:
                 return _closed(path, error)
             except ValueError:
-                return CursorLogin(short_path(path), unreadable_reason=words.no_database())
-        if self._app is not None and self._app[1].token is not None:
+                reason = words.no_database()
+                continue
+            self._broken_since = None
+            return found
+        now = self._now()
+        self._broken_since = None if reason == words.busy() else self._broken_since or now
+        is_broken = self._broken_since is not None and not timedelta() <= now - self._broken_since < _REWRITING
+        if self._app is not None and self._app[1].token is not None and not is_broken:
             return self._app[1]
-        return CursorLogin(short_path(path), unreadable_reason=words.busy())
+        return CursorLogin(short_path(path), unreadable_reason=reason)
 
 
 def _each_person_once(found: tuple[CursorLogin, ...], now: datetime) -> tuple[CursorLogin, ...]:

@@ -13,15 +13,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from brim.backend.network.get import Request
+from brim.backend.network.request import Request
 from brim.backend.providers.answers import error, usage_body
-from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
+from brim.backend.providers.base import AccountIdentity, FirstContact, LoginCheck, PlainProvider
 from brim.backend.providers.boundtoken import BoundToken
 from brim.backend.providers.cursor import summary, usage, words
 from brim.backend.providers.cursor.logins import LoginState
 from brim.backend.providers.cursor.names import NAME
 from brim.backend.providers.cursor.refusals import refusal_of
 from brim.backend.providers.fetching import Requester
+from brim.backend.providers.refusedtokens import RefusedTokens
 from brim.backend.system.files import short_path
 from brim.backend.watching.places import Topic, file_place
 from brim.errors import BlockedError, ExpiredError, NoLimitsError, OfflineError, ReadError, SignedOutError
@@ -30,6 +31,7 @@ from brim.words import apikeys
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     import tenacity
     from pydantic import SecretStr
@@ -59,6 +61,8 @@ class CursorService:
     policy: PollingPolicy
     """With the intervals of the settings."""
     now: Callable[[], datetime]
+    state_dir: Path
+    """The data folder."""
 
 
 class CursorProvider(PlainProvider):
@@ -75,6 +79,7 @@ class CursorProvider(PlainProvider):
         self._api_url, self._policy = service.api_url, service.policy
         self._now, self._rank = service.now, rank
         self._requester = Requester(retry_wait)
+        self._refused = RefusedTokens(NAME, service.state_dir, service.now)
         self._plans: dict[str, str | None] = {}
         """The plan of each person whose usage was read; None before it was asked for, empty where nobody says."""
 
@@ -121,6 +126,14 @@ class CursorProvider(PlainProvider):
         """The file of the command line; the app's file changes all the time, and is looked at now and then."""
         return (file_place(Topic.LOGIN, self._places.cli),)
 
+    def usage_files(self) -> tuple[Path, ...]:
+        """The app's file with its log: they are not watched, and who signs in or out changes them."""
+        return self._app_files()
+
+    async def retry_refused(self) -> None:
+        """Let a token that was refused be sent again."""
+        await asyncio.to_thread(self._refused.clear)
+
     async def check_login(self) -> LoginCheck:
         """Where the login is, and what is wrong with it."""
         login = await self._login()
@@ -136,9 +149,18 @@ class CursorProvider(PlainProvider):
         state = login.state(self._now())
         if login.token is None or state is not LoginState.USABLE:
             raise self._fault(login, state)
-        body = await self._ask(login.token, _USAGE, b"{}", attempt)
+        token = login.token.get_secret_value()
+        if await asyncio.to_thread(self._refused.why, token) is not None:
+            raise error(ExpiredError, words.refused())
+        try:
+            body = await self._ask(login.token, _USAGE, b"{}", attempt)
+        except ExpiredError as refused:
+            await asyncio.to_thread(self._refused.record, token, refused.health)
+            raise
         reading = usage.parse(body, self._now())
         if reading is None or (not reading.windows and "planUsage" not in body):
+            if reading is None and isinstance(attempt, FirstContact):
+                raise error(NoLimitsError, words.not_told_yet())
             reading = await self._summary(login.token, attempt) or reading
         if reading is None:
             raise error(NoLimitsError, words.not_told())
@@ -184,10 +206,13 @@ class CursorProvider(PlainProvider):
 
     def _last_write(self) -> datetime | None:
         times = []
-        for path in (self._places.app, self._places.app.with_name(f"{self._places.app.name}-wal")):
+        for path in self._app_files():
             with suppress(OSError, ValueError):
                 times.append(path.stat().st_mtime)
         return datetime.fromtimestamp(max(times), UTC) if times else None
+
+    def _app_files(self) -> tuple[Path, Path]:
+        return self._places.app, self._places.app.with_name(f"{self._places.app.name}-wal")
 
     async def _login(self) -> CursorLogin:
         found = await asyncio.to_thread(self._logins.find)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from brim.backend.providers.cursor import words
 from brim.backend.providers.cursor.usage import Cycle, money
-from brim.backend.providers.valueparsing import Amount, Flag, Percent, parse_text
+from brim.backend.providers.valueparsing import Amount, Flag, Number, Percent, parse_flag, parse_object, parse_text
 from brim.model.numbers import MAX_PERCENT
 from brim.model.usage import Reading, Source
 
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from brim.model.usage import Spend, Window
 
 
+_ON_DEMAND, _POOL, _PERSON = "onDemand", "pooled", ("overall", "plan")
+_ORDER, _IDS = (*_PERSON, f"team_{_POOL}"), {f"team_{_POOL}": "team", "plan": "included"}
+_MAX_PARTS = 20
+
+
 class SummaryPartJson(BaseModel):
     """One amount and its limit."""
 
@@ -34,24 +39,32 @@ class SummaryPartJson(BaseModel):
     enabled: Flag = Field(default=None, description="whether it applies")
     used: Amount = Field(default=None, description="cents")
     limit: Amount = Field(default=None, description="cents")
+    remaining: Number = Field(default=None, description="cents")
     total: Percent = Field(default=None, alias="totalPercentUsed", description="percent used")
 
     @property
-    def share(self) -> tuple[float, Source] | None:
-        """Percent used and where it comes from; None where there is no limit."""
+    def share(self) -> tuple[float | None, Source] | None:
+        """Percent used, if that is known, and where it comes from; None where there is no limit."""
         if self.enabled is False:
             return None
         if self.total is not None:
             return self.total, Source.API
-        if not self.limit or self.used is None:
+        if not self.limit:
             return None
-        return min(self.used / self.limit * 100, MAX_PERCENT), Source.AMOUNTS
+        used = self.used
+        if used is None and self.remaining is not None and self.remaining <= self.limit:
+            used = self.limit - self.remaining
+        return (None if used is None else min(used / self.limit * 100, MAX_PERCENT)), Source.AMOUNTS
 
 
 def parse(body: Json, now: datetime) -> Reading | None:
     """The reading in a body that was received at `now`; None without any limit."""
     own, team = _parts(body, "individualUsage"), _parts(body, "teamUsage")
-    found = tuple(_windows(own, team, Cycle.model_validate(body), now)) if body.get("isUnlimited") is not True else ()
+    found = (
+        tuple(_windows(own, team, Cycle.model_validate(body), now))
+        if parse_flag(body.get("isUnlimited")) is not True
+        else ()
+    )
     spend = _on_demand(own.get("onDemand")) or _on_demand(team.get("onDemand"))
     kind = parse_text(body.get("membershipType"))
     if not found and spend is None:
@@ -60,21 +73,35 @@ def parse(body: Json, now: datetime) -> Reading | None:
 
 
 def _parts(body: Json, name: str) -> dict[str, SummaryPartJson]:
-    found = body.get(name)
-    items = found.items() if isinstance(found, dict) else ()
+    items = list(parse_object(body.get(name)).items())[:_MAX_PARTS]
     return {key: SummaryPartJson.model_validate(item) for key, item in items if isinstance(item, dict)}
 
 
 def _windows(
     own: dict[str, SummaryPartJson], team: dict[str, SummaryPartJson], cycle: Cycle, now: datetime
 ) -> Iterator[Window]:
-    shares = [part.share for part in (own.get("overall"), own.get("plan")) if part is not None]
-    first = next((share for share in shares if share is not None), None)
-    if first is not None:
-        yield replace(cycle.window(first[0], now), source=first[1])
-    pooled = team.get("pooled")
-    if pooled is not None and pooled.share is not None:
-        yield replace(cycle.window(pooled.share[0], now, ("team", words.team_use())), source=pooled.share[1])
+    limits = {
+        **{key: (part, None if key in _PERSON else _name(key)) for key, part in own.items()},
+        **{
+            f"team_{key}": (part, words.team_use() if key == _POOL else _name(f"team {key}"))
+            for key, part in team.items()
+        },
+    }
+    has_main = False
+    for key in sorted(limits, key=lambda key: _ORDER.index(key) if key in _ORDER else len(_ORDER)):
+        part, name = limits[key]
+        if part.share is None or key in {_ON_DEMAND, f"team_{_ON_DEMAND}"}:
+            continue
+        if name is None:
+            name = words.included_use() if has_main else None
+            has_main = True
+        use = None if name is None else (_IDS.get(key, key.lower()), name)
+        yield replace(cycle.window(part.share[0], now, use), source=part.share[1])
+
+
+def _name(key: str) -> str:
+    """A part that nobody knows yet, by its own name."""
+    return key[:1].upper() + key[1:]
 
 
 def _on_demand(part: SummaryPartJson | None) -> Spend | None:

@@ -24,9 +24,9 @@ def vendor() -> Vendor:
         product=_("Cursor"),
         company=_("Cursor"),
         program=_("Cursor"),
-        sign_in=_("Sign in to Cursor, or run `cursor-agent login`, and your usage appears in the tray."),
+        sign_in=_("Sign in to Cursor, or run `cursor-agent login`."),
         sign_in_again=_("Sign in to Cursor again, or run `cursor-agent login`, before then."),
-        mark="Cu",
+        mark="◤",
         usage_url="https://cursor.com/dashboard",
         status_url="https://status.cursor.com",
     )
@@ -83,7 +83,7 @@ def team_use() -> str:
 def signed_out(app_file: str, cli_file: str) -> Problem:
     """There is no login."""
     return Problem(
-        _("Cursor is signed out"),
+        _("Not signed in"),
         _(
             "There is no login in {app_file} or {cli_file}. Sign in to Cursor, or run `cursor-agent login`; Brim "
             "detects that automatically.",
@@ -132,6 +132,21 @@ def without_permission() -> Problem:
     return Problem(
         _("Login lacks usage permission"),
         _("Cursor does not show usage to this login. Ask the owner of your team, or look at the usage page."),
+    )
+
+
+def method_gone() -> tuple[str, str]:
+    """The server does not know the request any more, or not yet."""
+    return _("Cursor changed its server"), _(
+        "It does not answer this request any more. Look for a newer version of Brim; the usage page shows usage."
+    )
+
+
+def not_told_yet() -> Problem:
+    """The first answer names no limit; limits of companies are asked for with the next one."""
+    return Problem(
+        _("No limits reported yet"),
+        _("Cursor reports limits of companies elsewhere. Brim asks for them with the next update."),
     )
 
 

@@ -27,19 +27,31 @@ if TYPE_CHECKING:
     from brim.backend.providers.pollingpolicy import PollingPolicy
 
 
-_ACCOUNT_ID = "00000000000000de"
+_ACCOUNT_ID, _SECOND_ACCOUNT_ID = "00000000000000de", "00000000000000df"
 _WEEK = timedelta(days=7)
 _SCOPE = "Fable"
 _SPEND = Spend(enabled=False, used=Decimal(0), limit=Decimal(50), currency="USD", percent=None)
 
 
+def simulated_accounts(*, several: bool = False) -> tuple[DemoProvider, ...]:
+    """The simulated account, and with `several` one of another provider beside it, half a story ahead."""
+    second = DemoProvider(account=Account(_SECOND_ACCOUNT_ID, words.second_label(), NAME, words.second_vendor()))
+    second.begin_ahead(timedelta(seconds=SESSION_SECONDS))
+    return (DemoProvider(), second) if several else (DemoProvider(),)
+
+
 class DemoProvider(PlainProvider):
     """One simulated account; its first session begins when the object is made."""
 
-    def __init__(self, now: Callable[[], datetime] = utc) -> None:
+    def __init__(self, now: Callable[[], datetime] = utc, account: Account | None = None) -> None:
         """Begin the first session."""
         self._now = now
         self._began = now()
+        self._account = account or Account(_ACCOUNT_ID, accounts.demo_label(), NAME, words.vendor())
+
+    def begin_ahead(self, time: timedelta) -> None:
+        """Be so far in the story."""
+        self._began -= time
 
     @property
     def name(self) -> str:
@@ -59,7 +71,7 @@ class DemoProvider(PlainProvider):
     async def identify(self) -> AccountIdentity:
         """The simulated account, which never changes; its login comes and goes."""
         return AccountIdentity(
-            Account(_ACCOUNT_ID, accounts.demo_label(), NAME, words.vendor()),
+            self._account,
             accounts.demo_plan(),
             self.login_version(),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from brim.model.vendor import Vendor
 from brim.words import pollreasons
 from brim.words.translation import _
@@ -17,6 +19,16 @@ def vendor() -> Vendor:
         usage_url="https://claude.ai/settings/usage",
         status_url="https://status.claude.com",
     )
+
+
+def second_vendor() -> Vendor:
+    """The names of a second provider in the simulation."""
+    return replace(vendor(), product=_("Second plan"), mark="S")
+
+
+def second_label() -> str:
+    """The name of the account of the second provider."""
+    return _("another demo")
 
 
 def reads() -> str:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from brim.backend.providers import windows
 from brim.backend.providers.answers import error
 from brim.backend.providers.opencode import words
-from brim.backend.providers.valueparsing import Percent, Time, parse_text
+from brim.backend.providers.valueparsing import Percent, Time, parse_object, parse_text
 from brim.errors import BadAnswerError, NoLimitsError
 from brim.model.usage import Reading, Source
 from brim.words import fetcherrors
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.answers import Json
     from brim.model.usage import Window
 
-_LENGTHS = {"rolling": windows.HOURS_5, "weekly": windows.WEEK}
+_LENGTHS = {"daily": windows.DAY, "rolling": windows.HOURS_5, "weekly": windows.WEEK}
 _MONTH = "monthly"
 _MAX_WINDOWS = 20
 
@@ -44,21 +44,26 @@ def parse(body: Json, now: datetime) -> Reading:
     usage = body.get("usage")
     if not isinstance(usage, dict):
         raise BadAnswerError(*fetcherrors.no_known_part())
-    found = tuple(_windows(usage, now))
+    found = windows.distinct(_windows(usage, now))
     if not found:
         raise error(NoLimitsError, words.no_plan())
     return Reading(now, Source.API, found)
 
 
+def _limit(item: object) -> LimitJson:
+    """One limit, which may be a percentage alone."""
+    return LimitJson.model_validate(parse_object(item) or {"percent": item})
+
+
 def _windows(usage: Json, now: datetime) -> Iterator[Window]:
-    for key, item in list(usage.items())[:_MAX_WINDOWS]:
-        if not isinstance(item, dict):
-            continue
-        limit = LimitJson.model_validate(item)
-        if limit.percent is None and limit.resets_at is None:
+    for name, item in list(usage.items())[:_MAX_WINDOWS]:
+        key = name.lower()
+        limit = _limit(item)
+        is_known = item not in (None, {}) and (key in _LENGTHS or key == _MONTH)  # it is kept although it says nothing
+        if limit.percent is None and limit.resets_at is None and not is_known:
             continue
         if key == _MONTH:
             yield windows.month_window(limit.percent, limit.resets_at, now)
         else:
-            scope = None if key in _LENGTHS else parse_text(key.replace("_", " "))
+            scope = None if key in _LENGTHS else parse_text(name.replace("_", " "))
             yield windows.window(limit.percent, limit.resets_at, _LENGTHS.get(key), now, scope)

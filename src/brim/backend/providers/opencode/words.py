@@ -13,7 +13,8 @@ def vendor() -> Vendor:
         product=_("opencode Go"),
         company=_("opencode.ai"),
         program=_("opencode"),
-        sign_in=_("Run `opencode auth login` and choose opencode Go, and your usage appears in the tray."),
+        sign_in=_("Run `opencode auth login` and choose opencode Go."),
+        by_key=True,
         mark="O",
         usage_url="https://opencode.ai/auth",
     )
@@ -21,7 +22,10 @@ def vendor() -> Vendor:
 
 def reads() -> str:
     """The files and variables that are read."""
-    return _("opencode's key: OPENCODE_API_KEY, else `opencode-go` in auth.json")
+    return _(
+        "opencode's key: OPENCODE_API_KEY, else `opencode-go` in auth.json; when its sessions were changed, and no "
+        "word of them"
+    )
 
 
 def sends() -> str:

@@ -6,9 +6,10 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brim.backend.network.get import OK
+from brim.backend.network.request import OK
 from brim.backend.providers.answers import refusal
-from brim.backend.providers.keyedprovider import KeyedProvider, KeyedService, More
+from brim.backend.providers.keyedprovider import KeyedProvider
+from brim.backend.providers.keyedservice import KeyedService, More
 from brim.backend.providers.keys import NamedKey
 from brim.backend.providers.keysources import opencode_file, own_file
 from brim.backend.providers.openrouter import usage, words
@@ -41,6 +42,7 @@ def service(settings: SettingsView, platform: str = sys.platform) -> KeyedServic
         ),
         files=(*own_file(section.key_file), *opencode_file("openrouter", platform=platform)),
         parse=usage.parse,
+        state_dir=settings.state_dir,
         own_refusal=_own_refusal,
         ends_at=usage.ends_at,
         more=More(usage.credits_path, usage.with_credits),

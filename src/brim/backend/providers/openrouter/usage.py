@@ -1,7 +1,7 @@
 """Makes a Reading from what OpenRouter says of a key, and from its credits.
 
 Facts (openrouter.ai/docs, "Limits" and "Get current API key"): amounts are in USD. `limit` is that of the key, or null;
-it counts anew by `limit_reset`, in UTC, weeks from Monday. `limit_remaining` is negative for an overdrawn key. `usage`
+it starts again by `limit_reset`, in UTC, weeks from Monday. `limit_remaining` is negative for an overdrawn key. `usage`
 is that of the key's whole life and says nothing about the limit. `/credits` answers management keys only; others get a
 403, or zeros. `rate_limit` is deprecated. This module must not know HTTP or settings.
 """
@@ -50,14 +50,14 @@ class KeyJson(BaseModel):
 
     @property
     def period(self) -> str | None:
-        """After what the limit counts anew; None for a limit that never does."""
+        """After what the limit starts again; None for a limit that never does."""
         return None if self.limit_reset is None else self.limit_reset.lower()
 
     @property
     def used(self) -> float | None:
         """USD that count for the limit; None when that is not known."""
-        if self.limit is not None and self.limit_remaining is not None:
-            return max(self.limit - self.limit_remaining, 0.0)
+        if self.limit is not None and self.limit_remaining is not None and self.limit_remaining <= self.limit:
+            return self.limit - self.limit_remaining
         of_period = {"daily": self.usage_daily, "weekly": self.usage_weekly, "monthly": self.usage_monthly}
         return of_period.get(self.period or "", self.usage if self.period is None else None)
 
@@ -68,9 +68,10 @@ def parse(body: Json, now: datetime) -> Reading:
     if not isinstance(data, dict):
         raise BadAnswerError(*fetcherrors.no_known_part())
     key = KeyJson.model_validate(data)
-    found = () if key.limit is None else (_window(key, key.limit, now),)
-    used = key.usage_monthly if key.limit is None else key.used
-    if not found and used is None:
+    has_limit = key.limit is not None or data.get("limit") is not None
+    found = (_window(key, key.limit, now, odd_period=key.period is None and bool(data.get("limit_reset"))),) * has_limit
+    used = key.used if has_limit else key.usage_monthly
+    if not found and used is None and credits_path(body) is None:
         raise error(NoLimitsError, apikeys.no_limits(words.vendor().company))
     spend = Spend(
         enabled=True,
@@ -109,17 +110,18 @@ def with_credits(reading: Reading, body: Json) -> Reading:
     return replace(reading, spend=replace(reading.spend, balance=balance, balance_currency=_CURRENCY))
 
 
-def _window(key: KeyJson, limit: float, now: datetime) -> Window:
+def _window(key: KeyJson, limit: float | None, now: datetime, *, odd_period: bool) -> Window:
+    """The limit of a key; without a known one nobody knows how much of it is used."""
     resets_at = _resets_at(key.period, now)
-    percent = None if key.used is None or limit <= 0 else min(key.used / limit * 100, MAX_PERCENT)
+    percent = None if key.used is None or limit is None or limit <= 0 else min(key.used / limit * 100, MAX_PERCENT)
     if key.period == "monthly":
         made = windows.month_window(percent, resets_at, now)
     else:
         length = {"daily": windows.DAY, "weekly": windows.WEEK}.get(key.period or "")
         made = windows.window(percent, resets_at, length, now, key.period if length is None else None)
-        if key.period is None:
+        if key.period is None and not odd_period:
             made = replace(made, label=words.total_label())
-    return replace(made, source=Source.AMOUNTS, refused=limit <= 0)
+    return replace(made, source=Source.AMOUNTS, refused=limit is not None and limit <= 0)
 
 
 def _resets_at(period: str | None, now: datetime) -> datetime | None:

@@ -12,10 +12,9 @@ def vendor() -> Vendor:
         product=_("OpenRouter"),
         company=_("OpenRouter"),
         program=_("OpenRouter"),
-        sign_in=_(
-            "Set OPENROUTER_API_KEY, or name a file with the key in the settings, and your usage appears in the tray."
-        ),
+        sign_in=_("Set OPENROUTER_API_KEY, or name a file with the key in the settings."),
         sign_in_again=_("Replace the key with a new one from OpenRouter before then."),
+        by_key=True,
         mark="R",
         usage_url="https://openrouter.ai/activity",
         status_url="https://status.openrouter.ai",

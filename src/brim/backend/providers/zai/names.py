@@ -8,5 +8,5 @@ NAME = "zai"
 SERVER = "https://api.z.ai"
 CHINA = "https://open.bigmodel.cn"
 """The same service for China; its keys are of no use at the other one."""
-POLICY = PollingPolicy(shortest_interval=300.0)
+POLICY = PollingPolicy(shortest_interval=300.0, sees_activity=False)
 """The vendor documents no limit for this request; five minutes is what peers do at most."""

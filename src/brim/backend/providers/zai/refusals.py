@@ -1,7 +1,8 @@
 """What z.ai means by a refusal: it has codes of its own, and most of them come in an answer with status 200.
 
 Facts (peers' code; docs.z.ai lists the codes): 1000 to 1004 are about the key; 500 and 1309 say that there is no plan;
-1302 to 1305 ask for a pause. A code is a number or a text, at the top or below `error`.
+1113
+that its money is used up; 1302 to 1305 ask for a pause. A code is a number or a text, at the top or below `error`.
 
 This module must not know usage.
 """
@@ -10,9 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.network.get import OK
+from brim.backend.network.request import OK
 from brim.backend.network.retryafter import retry_after
 from brim.backend.providers.answers import error
+from brim.backend.providers.valueparsing import parse_flag
 from brim.backend.providers.zai import words
 from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, BlockedError, NoLimitsError, SignedOutError
@@ -26,22 +28,23 @@ if TYPE_CHECKING:
 _UNAUTHORIZED = 401
 _KEY = {_UNAUTHORIZED, *range(1000, 1005)}
 _NO_PLAN = {500, 1309}
+_NO_BALANCE = {1113}
 _PAUSE = {429, *range(1302, 1306)}
 
 
 def own_refusal(answer: Answer, place: str) -> ReadError | None:
     """The refusal in an answer; None when it is usage, or what any server means by its status."""
-    if answer.is_from_edge:
-        return None
     body = answer.json()
     code = _code(body.get("code"), body.get("error"))
     company = words.vendor().company
-    if answer.status == _UNAUTHORIZED or (code in _KEY and not _is_good(answer, body)):
-        return error(SignedOutError, apikeys.key_refused(company, place))
-    if answer.status not in OK or _is_good(answer, body):
+    if answer.is_from_edge or _is_good(answer, body):
         return None
-    if code in _NO_PLAN:
-        return error(NoLimitsError, words.no_plan())
+    if answer.status == _UNAUTHORIZED or code in _KEY:
+        return error(SignedOutError, apikeys.key_refused(company, place))
+    if code in _NO_BALANCE or (code in _NO_PLAN and answer.status in OK):
+        return error(NoLimitsError, words.no_balance() if code in _NO_BALANCE else words.no_plan())
+    if answer.status not in OK:
+        return None
     if code in _PAUSE:
         wait = retry_after(answer.headers.get("retry-after"), utc())
         return error(BlockedError, apikeys.rate_limited(company), wait)
@@ -49,7 +52,10 @@ def own_refusal(answer: Answer, place: str) -> ReadError | None:
 
 
 def _is_good(answer: Answer, body: dict[str, object]) -> bool:
-    return answer.status in OK and body.get("success") is not False and "error" not in body
+    """Whether it is usage: it does not say that it failed, and holds data beside a code of a refusal."""
+    if answer.status not in OK or parse_flag(body.get("success")) is False or body.get("error") is not None:
+        return False
+    return _code(body.get("code"), None) not in _KEY | _NO_PLAN | _NO_BALANCE | _PAUSE or bool(body.get("data"))
 
 
 def _code(code: object, below: object) -> int | None:

@@ -21,7 +21,7 @@ from brim.backend.providers.zai import words
 from brim.errors import BadAnswerError, NoLimitsError
 from brim.model.numbers import MAX_PERCENT
 from brim.model.usage import Reading, Source
-from brim.words import fetcherrors
+from brim.words import apikeys, fetcherrors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,14 +53,19 @@ class LimitJson(BaseModel):
 
     @property
     def share(self) -> tuple[float | None, Source]:
-        """Percent used and where it comes from: the vendor's, or worked out where it is missing or nothing is left."""
+        """Percent used and where it comes from: the vendor's, or worked out where it is missing or cannot be true.
+
+        It is rounded down, so it is 0 only below 1%, and 99 at most while something is left.
+        """
         used = self.used
         if used is None and self.ceiling is not None and self.remaining is not None:
             used = max(self.ceiling - self.remaining, 0.0)
+        if self.ceiling == 0 and not self.percentage:
+            return None, Source.API  # nothing of nothing says nothing
         if self.ceiling is None or self.ceiling <= 0 or used is None:
             return self.percentage, Source.API
         worked_out = min(used / self.ceiling * 100, MAX_PERCENT)
-        if self.percentage is None or self.percentage < _FULL <= worked_out:
+        if self.percentage is None or self.percentage < _FULL <= worked_out or self.percentage < 1 <= worked_out:
             return worked_out, Source.AMOUNTS
         return self.percentage, Source.API
 
@@ -70,7 +75,10 @@ def parse(body: Json, now: datetime) -> Reading:
     data = body.get("data")
     if not isinstance(data, dict):
         raise BadAnswerError(*fetcherrors.no_known_part())
-    items = data.get("limits")
+    given, plan = data.get("limits"), _plan(data)
+    if "limits" not in data and plan is None:
+        raise BadAnswerError(*fetcherrors.no_known_part())
+    items = list(given.values()) if isinstance(given, dict) else given
     found: dict[str, Window] = {}
     for limit in _limits(items if isinstance(items, list) else []):
         made = _window(limit, now)
@@ -79,9 +87,11 @@ def parse(body: Json, now: datetime) -> Reading:
         if made.id in found:
             made = _window(limit, now, str(len(found) + 1))
         found[made.id] = made
+    if not found and items:
+        raise BadAnswerError(*fetcherrors.no_known_part())
     if not found:
-        raise error(NoLimitsError, words.no_plan())
-    return Reading(now, Source.API, tuple(found.values()), plan=_plan(data))
+        raise error(NoLimitsError, words.no_plan() if plan is None else apikeys.no_limits(words.vendor().company))
+    return Reading(now, Source.API, tuple(found.values()), plan=plan)
 
 
 def _limits(items: list[object]) -> Iterator[LimitJson]:
@@ -89,7 +99,7 @@ def _limits(items: list[object]) -> Iterator[LimitJson]:
         if not isinstance(item, dict):
             continue
         limit = LimitJson.model_validate(item)
-        if limit.share[0] is not None or limit.resets_at is not None:
+        if limit.share[0] is not None or limit.resets_at is not None or limit.unit is not None:
             yield limit
 
 

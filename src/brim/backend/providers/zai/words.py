@@ -13,7 +13,8 @@ def vendor() -> Vendor:
         product=_("GLM Coding Plan"),
         company=_("z.ai"),
         program=_("z.ai"),
-        sign_in=_("Set ZAI_API_KEY, or name a file with the key in the settings, and your usage appears in the tray."),
+        sign_in=_("Set ZAI_API_KEY, or name a file with the key in the settings."),
+        by_key=True,
         mark="Z",
         usage_url="https://z.ai/manage-apikey/coding-plan/personal/my-plan",
     )
@@ -49,6 +50,14 @@ def no_plan() -> Problem:
     """The key works, and its account has no plan with limits."""
     return Problem(
         _("No GLM plan"), _("The account of this key has no GLM Coding Plan. Check your plan on the usage page.")
+    )
+
+
+def no_balance() -> Problem:
+    """The key works, and its account has no money left."""
+    return Problem(
+        _("No balance at z.ai"),
+        _("z.ai reports that the account of this key has no balance and no plan. Check it on the usage page."),
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from brim.words.translation import N_
 
 _MIN = 180
-"""20 readings an hour, which leaves a third of what an account has to Claude Code and all other programs."""
+"""20 readings an hour, which leaves a third of what an account has to the vendor's and all other programs."""
 
 
 class PollSettings(BaseModel):

@@ -44,7 +44,7 @@ function _shtab_brim_using
 end
 
 set -g _shtab_brim_commands status usage details forecast gate metrics history 'history export' 'history import' alerts 'alerts test' 'alerts log' doctor config autostart launcher icons statusline demo completions help
-set -g _shtab_brim_opts_with_value --account --by --example --format --html --last --limit --max --max-age --out --percent --scheme --settings --since --size --state --state-dir --style --template --then --until --window
+set -g _shtab_brim_opts_with_value --account --by --example --format --html --last --limit --max --max-age --out --percent --provider --scheme --settings --since --size --state --state-dir --style --template --then --until --window
 
 complete -c brim -e
 complete -c brim -f
@@ -58,18 +58,20 @@ complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a sta
 complete -c brim -n '_shtab_brim_using status' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using status' -l json -d 'print one JSON object'
 complete -c brim -n '_shtab_brim_using status' -l refresh -d 'refresh now, unless the last update is less than 60 s old'
-complete -c brim -n '_shtab_brim_using status' -l ask-claude -d 'get usage from the providers'"'"' own programs, which also renews their logins'
+complete -c brim -n '_shtab_brim_using status' -l ask-program -d 'get usage from the providers'"'"' own programs, which also renew their logins'
+complete -c brim -n '_shtab_brim_using status' -l ask-claude -d 'the same, from the Claude CLI alone'
 complete -c brim -n '_shtab_brim_using status' -l all -d 'show every account, not only the one closest to its limit'
 complete -c brim -n '_shtab_brim_using status' -l format -xka "plain waybar i3blocks i3status-rs polybar tmux genmon xbar sketchybar argos" -d 'print a line for a bar, and send no request: plain, waybar, i3blocks, i3status-rs, polybar, tmux, genmon, xbar, sketchybar, argos'
 complete -c brim -n '_shtab_brim_using status' -l template -x -d 'the line, with fields such as {session.percent}'
 complete -c brim -n '_shtab_brim_using status' -l follow -d 'stay, and print a line for each change'
-complete -c brim -n '_shtab_brim_using status' -l account -x -d 'one account only: its name, or the beginning of its id'
+complete -c brim -n '_shtab_brim_using status' -l account -x -d 'one account only: its name, its provider, or the beginning of its id'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a usage -d 'show tokens and list price by day, project or model'
 complete -c brim -n '_shtab_brim_using usage' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using usage' -l since -xka "today yesterday 24h 7d 30d all" -d 'how far back: 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00; without it, 7d'
 complete -c brim -n '_shtab_brim_using usage' -l until -xka "today yesterday 24h 7d 30d all" -d 'where to end, in the same form; a day counts whole'
-complete -c brim -n '_shtab_brim_using usage' -l by -xka "day week month model project session window" -d 'one of day, week, month, model, project, session, window'
+complete -c brim -n '_shtab_brim_using usage' -l by -xka "day week month model project provider session window" -d 'one of day, week, month, model, project, provider, session, window'
 complete -c brim -n '_shtab_brim_using usage' -l points -d 'add what percentage of the limit each row used'
+complete -c brim -n '_shtab_brim_using usage' -l provider -x -d 'one provider only: its name in settings'
 complete -c brim -n '_shtab_brim_using usage' -l account -x -d 'one account only: its name, or the beginning of its id'
 complete -c brim -n '_shtab_brim_using usage' -l json -d 'print one JSON object'
 complete -c brim -n '_shtab_brim_using usage' -l csv -d 'print the rows as CSV for spreadsheets'
@@ -84,11 +86,11 @@ complete -c brim -n '_shtab_brim_using forecast' -l json -d 'print one JSON list
 complete -c brim -n '_shtab_brim_using forecast' -l stdin -d 'answer questions about any window, one JSON object per line'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a gate -d 'say to a script whether a limit has room'
 complete -c brim -n '_shtab_brim_using gate' -s h -l help -d 'show this help'
-complete -c brim -n '_shtab_brim_using gate' -l limit -xka "pressing session week weekly_all weekly_scoped:opus weekly_scoped:sonnet weekly_scoped:fable weekly_scoped:haiku daily monthly" -d 'session, week, a model, an id, or pressing, the one at the highest level; without it, every limit'
+complete -c brim -n '_shtab_brim_using gate' -l limit -xka "pressing session week weekly_all weekly_scoped:opus weekly_scoped:sonnet weekly_scoped:fable weekly_scoped:haiku daily monthly" -d 'session, day, week, month, a model, an id, or pressing, the one at the highest level; without it, every limit'
 complete -c brim -n '_shtab_brim_using gate' -l max -x -d 'percent used from which it says no; without it, 90'
 complete -c brim -n '_shtab_brim_using gate' -l pace -d 'say no, too, if the limit is expected to run out'
 complete -c brim -n '_shtab_brim_using gate' -l max-age -xka "15m 1h 6h" -d 'how old usage may be: 90s, 15m, 2h; without it, until newer usage is long due'
-complete -c brim -n '_shtab_brim_using gate' -l account -x -d 'one account only: its name, or the beginning of its id'
+complete -c brim -n '_shtab_brim_using gate' -l account -x -d 'one account only: its name, its provider, or the beginning of its id'
 complete -c brim -n '_shtab_brim_using gate' -s q -l quiet -d 'print nothing, and only set the exit code'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a metrics -d 'print metrics for Prometheus and other dashboards'
 complete -c brim -n '_shtab_brim_using metrics' -s h -l help -d 'show this help'
@@ -98,7 +100,7 @@ complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a his
 complete -c brim -n '_shtab_brim_using history' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using history' -l since -xka "today yesterday 24h 7d 30d all" -d 'how far back: 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00; without it, 7d'
 complete -c brim -n '_shtab_brim_using history' -l window -xka "session weekly_all weekly_scoped:opus weekly_scoped:sonnet weekly_scoped:fable weekly_scoped:haiku daily monthly" -d 'one limit only, such as session or weekly_all'
-complete -c brim -n '_shtab_brim_using history' -l account -x -d 'one account only: its name, or the beginning of its id'
+complete -c brim -n '_shtab_brim_using history' -l account -x -d 'one account only: its name, its provider, or the beginning of its id'
 complete -c brim -n '_shtab_brim_using history' -l json -d 'print every value, as one JSON object'
 complete -c brim -n '_shtab_brim_using history' -l csv -d 'print every value, as CSV for spreadsheets'
 complete -c brim -n '_shtab_brim_using history; and test $_shtab_brim_npos -eq 0' -a export -d 'write the whole history to a file'
@@ -150,6 +152,7 @@ complete -c brim -n '_shtab_brim_using statusline' -l yes -d 'for install: do no
 complete -c brim -n '_shtab_brim_using statusline; and test $_shtab_brim_npos -eq 0' -ka "install uninstall" -d 'install: add it to Claude Code'"'"'s settings; uninstall: remove it'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a demo -d 'try Brim with a sped-up demo account'
 complete -c brim -n '_shtab_brim_using demo' -s h -l help -d 'show this help'
+complete -c brim -n '_shtab_brim_using demo' -l several -d 'show demo accounts of two providers'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a completions -d 'print what makes your shell complete Brim'"'"'s commands'
 complete -c brim -n '_shtab_brim_using completions' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using completions; and test $_shtab_brim_npos -eq 0' -ka "bash zsh fish powershell" -d 'one of bash, zsh, fish, powershell'

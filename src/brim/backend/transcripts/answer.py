@@ -21,16 +21,18 @@ class Place(NamedTuple):
 
     session: str
     project: str
-    """The folder in which Claude Code ran."""
+    """The folder in which the program ran."""
     root: str
-    """The folder of Claude Code that holds the transcript; it belongs to an account."""
+    """The program's own folder that holds the transcript; it belongs to an account."""
+    provider: str = ""
+    """The name of the provider whose program it is."""
 
 
 class PriceClass(NamedTuple):
     """All that decides the price of a token, apart from the day."""
 
     model: str
-    """Without date, cloud or provider: `claude-opus-5-5`."""
+    """Without date or cloud: a plain name."""
     fast: bool = False
     us_only: bool = False
     """Computed in the United States, at a higher price."""
@@ -42,8 +44,12 @@ class PriceClass(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def stable_number(what: Place | PriceClass) -> int:
-    """A number below 2**48, the same on every machine. That two share one is next to impossible."""
-    return int.from_bytes(blake2b(repr(tuple(what)).encode(), digest_size=6).digest(), "big")
+    """A number below 2**48, the same on every machine. That two share one is next to impossible.
+
+    A root has one provider, which is left out: a place keeps the number that it had when there was only one.
+    """
+    named = what[:3] if isinstance(what, Place) else tuple(what)
+    return int.from_bytes(blake2b(repr(named).encode(), digest_size=6).digest(), "big")
 
 
 def answer_number(key: str) -> int:

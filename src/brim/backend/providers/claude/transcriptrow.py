@@ -10,25 +10,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from brim.backend.costs.answer import Answer, Place, PriceClass
-from brim.backend.costs.modelnames import plain_model
-from brim.backend.costs.oddrows import object_of
-from brim.backend.costs.rowtimes import seconds_of
+from brim.backend.providers.claude.modelnames import plain_model
+from brim.backend.providers.claude.oddrows import object_of
+from brim.backend.transcripts.answer import Answer, Place, PriceClass
+from brim.backend.transcripts.counts import MOST_TOKENS, count_of
+from brim.backend.transcripts.rowtimes import seconds_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NEEDLE = b'"output_tokens"'
 """It stands in each row that reports an answer, however its JSON is spaced."""
-UNNEEDED = (b'{"type":"file-history-snapshot"', b'{"type":"queue-operation"', b'{"type":"summary"')
-"""How rows begin that may be huge and never report one."""
 _SYNTHETIC = "<synthetic>"
 """The model of rows that Claude Code writes in place of an answer."""
-_MOST = 10**12
-"""Tokens of one answer; a higher number is none."""
 _NAME_LETTERS = 1024
 _MOST_MEANT = 1_000
-_Count = Annotated[int, msgspec.Meta(ge=0, le=_MOST)] | None
+_Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_TOKENS)] | None
 
 
 class _Cache(msgspec.Struct, gc=False):
@@ -138,7 +135,8 @@ class RowParser:
         self, session: str | None, cwd: str | None, model: str | None, speed: str | None, geo: str | None
     ) -> tuple[Place, PriceClass, int | None]:
         """The place, the class, and from how many tokens of a prompt on it has a second price."""
-        place = Place(_name(session or self._place.session), _name(cwd or self._place.project), self._place.root)
+        base = self._place
+        place = Place(_name(session or base.session), _name(cwd or base.project), base.root, base.provider)
         name, fast, regional = plain_model(_name(model or "unknown"))
         price_class = PriceClass(name, fast or speed == "fast", geo == "us", regional)
         told, meant = (session, cwd, model, speed, geo), (place, price_class, self._bands.get(name))
@@ -203,16 +201,16 @@ def _lenient_usage(usage: Mapping[str, object]) -> _Usage:
         usage.get("iterations"),
     )
     return _Usage(
-        cache_creation=None if split is None else _Cache(*(_count(split, name) for name in _Cache.__struct_fields__)),
-        server_tool_use=None if tools is None else _Tools(_count(tools, "web_search_requests")),
+        cache_creation=None if split is None else _Cache(*(count_of(split, name) for name in _Cache.__struct_fields__)),
+        server_tool_use=None if tools is None else _Tools(count_of(tools, "web_search_requests")),
         inference_geo=_text(usage, "inference_geo"),
         iterations=[
-            _Iteration(*(_count(part, name) for name in _Iteration.__struct_fields__))
+            _Iteration(*(count_of(part, name) for name in _Iteration.__struct_fields__))
             for part in (iterations if isinstance(iterations, list) else ())
             if isinstance(part, dict)
         ],
         speed=_text(usage, "speed"),
-        **{name: _count(usage, name) for name in _COUNTS},
+        **{name: count_of(usage, name) for name in _COUNTS},
     )
 
 
@@ -224,11 +222,3 @@ def _object(data: object, name: str) -> dict[str, object] | None:
 def _text(data: Mapping[str, object], name: str) -> str | None:
     value = data.get(name)
     return value if isinstance(value, str) else None
-
-
-def _count(data: Mapping[str, object], name: str) -> int:
-    """A number of tokens; 0 for anything that cannot be one."""
-    value = data.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
-        return 0
-    return int(value)
