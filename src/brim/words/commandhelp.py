@@ -61,10 +61,7 @@ def _about_usage() -> dict[str, CommandHelp]:
         ),
         "demo": CommandHelp(
             _("try Brim with a sped-up demo account"),
-            _(
-                "Shows a demo account that goes through every state within two minutes. It needs no login and sends "
-                "nothing."
-            ),
+            _("Shows a demo account in every state, within two minutes. It needs no login and sends nothing."),
             ("brim demo", "brim demo --several"),
         ),
         "status": CommandHelp(

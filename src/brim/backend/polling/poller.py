@@ -1,8 +1,8 @@
 """The loop: wait, read, record, publish. It decides only the order; every rule is in another module.
 
-It wakes for the next read, a reset, the moment when usage becomes stale, a command, a changed file, a datagram of
-another process, and at least every `Wait.longest_rest` seconds, to see what nobody reported and a changed clock.
-Accounts are served side by side: a slow one holds no other. This module must not know who is read or shown.
+It wakes for the next read, a reset, usage that becomes stale, a command, a changed file, a datagram, and at least every
+`Wait.longest_rest` seconds, to see what nobody reported and a changed clock. Accounts are served side by side: a slow
+one holds no other. This module must not know who is read or shown.
 """
 
 from __future__ import annotations
@@ -216,8 +216,7 @@ class Poller:
 
     def _publish(self) -> None:
         """Publish a changed snapshot; an unchanged one wakes nobody."""
-        alerts_due = self._notifier.take_due()
-        snapshot = self._tracker.snapshot(self._clock.now(), alerts_due)
+        snapshot = self._tracker.snapshot(self._clock.now(), alerts_due := self._notifier.take_due())
         if (shown := shown_part(snapshot)) == self._published and not alerts_due:
             return
         self._published = shown
@@ -226,8 +225,7 @@ class Poller:
     def _until_next(self) -> float:
         now, ticks = self._clock.now(), self._clock.monotonic()
         waits = [plan.wait.longest_rest for plan in self._tracker.plans().values()] or [_REST_SECONDS]
-        changes_at = self._tracker.changes_at(now)
-        if changes_at is not None:
+        if (changes_at := self._tracker.changes_at(now)) is not None:
             waits.append((changes_at - now).total_seconds())
         if (ends_at := self._notifier.introduction_ends_at) is not None:
             waits.append(ends_at - ticks)
