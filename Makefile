@@ -19,7 +19,7 @@ export UV_SYSTEM_CERTS UV_NATIVE_TLS
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F ': ' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
-run: $(READY) ## run Brim in the tray; a demo if Claude Code is not signed in
+run: $(READY) ## run Brim in the tray; a demo if no plan is signed in
 	@$(BIN)/brim --demo-if-no-login $(ARGS)
 
 check: format-check lint types ## check format, rules and types, then run the tests that need no desktop
@@ -65,6 +65,9 @@ bench-details: $(READY)
 
 bench-politeness: $(READY)
 	@$(BIN)/python -m tests.bench.politeness $(ARGS)
+
+bench-providers: $(READY)
+	@$(BIN)/python -m tests.bench.providers $(ARGS)
 
 test-wine: $(READY) ## run the Windows tray under Wine
 	@$(BIN)/python -m tests.wine.check
@@ -113,4 +116,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
+.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-providers bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again

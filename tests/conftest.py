@@ -22,8 +22,8 @@ settings.register_profile("brim", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("brim")
 
 FOREIGN = re.compile(
-    r"(BRIM|CLAUDE|ANTHROPIC|XDG|DBUS)_.*|(WAYLAND_)?DISPLAY|XAUTHORITY|PYSTRAY_BACKEND|(HTTPS?|ALL|NO)_PROXY"
-    r"|PYTHON(UNBUFFERED|UTF8|IOENCODING|ASYNCIODEBUG|DEVMODE|WARNINGS)",
+    r"(BRIM|CLAUDE|ANTHROPIC|CODEX|XDG|DBUS)_.*|(WAYLAND_)?DISPLAY|XAUTHORITY|PYSTRAY_BACKEND|(HTTPS?|ALL|NO)_PROXY"
+    r"|(GH|GITHUB|COPILOT)_.*|\w+_API_KEY|PYTHON(UNBUFFERED|UTF8|IOENCODING|ASYNCIODEBUG|DEVMODE|WARNINGS)",
     re.IGNORECASE,
 )
 """Variables of the machine that would change what Brim does, or give a test a real login, proxy or desktop."""

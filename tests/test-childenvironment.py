@@ -1,4 +1,4 @@
-"""Programs that Brim starts get no token, key or webhook of Brim and of Claude Code."""
+"""Programs that Brim starts get no token, key or webhook of Brim and of the programs whose usage it shows."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ SECRET = "SECRET-OF-THE-TEST"
 PRIVATE = (
     *("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_REFRESH_TOKEN", "CLAUDE_CODE_CLIENT_KEY_PASSPHRASE"),
     *("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_CUSTOM_HEADERS", "anthropic_foundry_api_key"),
+    *("CODEX_ACCESS_TOKEN", "CODEX_AGENT_IDENTITY", "OPENAI_API_KEY", "CURSOR_AUTH_TOKEN", "CURSOR_API_KEY"),
+    *("GH_TOKEN", "GITHUB_TOKEN", "COPILOT_GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"),
     *("BRIM_HOOKS__WEBHOOK", "BRIM_HOOKS__WEBHOOK__LIMIT", "brim_hooks", "BRIM_HOOKS__COMMAND"),
 )
 
@@ -75,7 +77,12 @@ def test_hook_gets_no_secret(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the fake programs are shell scripts of Linux")
 @pytest.mark.parametrize(
     ("program", "action"),
-    [("xdg-open", OpenPage()), ("xdg-open", OpenLogs()), ("www-browser", OpenPage()), ("xclip", CopyText("text"))],
+    [
+        ("xdg-open", OpenPage(url="https://example.com")),
+        ("xdg-open", OpenLogs()),
+        ("www-browser", OpenPage(url="https://example.com")),
+        ("xclip", CopyText("text")),
+    ],
 )
 def test_program_of_the_desktop_gets_no_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, action: OpenPage | OpenLogs | CopyText

@@ -36,6 +36,9 @@ def quiet() -> Iterator[None]:
         (f"token {SECRET}, seen", "token ***, seen"),
         (f"Authorization: Bearer {SECRET}", "Authorization: Bearer ***"),
         ("{'authorization': 'bearer abc.def'}", "{'authorization': 'bearer ***'}"),
+        ("key sk-or-v1-invented, seen", "key ***, seen"),
+        ("token gho_Invented1 and github_pat_1_a", "token *** and ***"),
+        ("eyJhbGciOiJub25lIn0.eyJleHAiOjF9. seen", "*** seen"),
         ("nothing to hide", "nothing to hide"),
     ],
 )

@@ -224,7 +224,7 @@ def test_the_settings_files_may_be_pipes_too(machine: Sandbox) -> None:
         _pipe(machine.config / name)
     code, _, errors = status_json()
 
-    assert code == 0
+    assert ([], 1) == (machine.server.requests, code)
     assert 2 == errors.count("not a plain file")
 
 

@@ -11,6 +11,7 @@ import tomllib
 import pytest
 
 from brim import __version__
+from brim.backend.providerlist.selection import real_providers
 from brim.backend.settings.documentation import manual as settings_manual
 from brim.cli.parser import build_parser
 from brim.words.helptopics.topics import topic_names
@@ -67,6 +68,13 @@ def test_readme_names_run_and_test() -> None:
     readme = read("README.md")
 
     assert [] == [command for command in ("make run", "make test", "uv run brim") if command not in readme]
+
+
+def test_readme_says_what_each_provider_reads_and_sends() -> None:
+    """The table of what is read and sent is what the providers declare, a row for each."""
+    rows = [f"| {one.vendor().product} | {one.reads()} | {one.sends()} |" for one in real_providers()]
+
+    assert f"| | Reads | Sends |\n|---|---|---|\n{'\n'.join(rows)}\n\n" in read("README.md")
 
 
 def test_readme_is_short() -> None:

@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rules import RULES, imports, order, practices
+from tests.rules import RULES, imports, order, practices, providernames
 from tests.rules.snippets import ALLOWED_CODE, FUTURE_IMPORT, SOURCE_PATH, VIOLATIONS
 from tests.rules.syntax import ROOT, File, matches
 
 if TYPE_CHECKING:
     from tests.rules import Rule
+    from tests.rules.syntax import Exemption
 
 PYTHON_FILES = [
     path.relative_to(ROOT).as_posix()
     for folder in ("src", "tests", "packaging")
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
+
+
+PAGE_FILES = [path for path in sorted(ROOT.glob("src/brim/details/page/*.*")) if path.stem != "uplot"]
+"""The files of the details page, without the library that draws its charts."""
 
 
 @pytest.mark.parametrize("path", PYTHON_FILES)
@@ -86,12 +91,29 @@ def test_drawing_names_every_package() -> None:
             *practices.BROAD_EXCEPTS,
             *practices.OWN_ENVIRONMENTS,
             *practices.FOLDER_ENTRIES,
+            *providernames.ALLOWED,
         )
     ],
 )
 def test_exemption_names_an_existing_path(pattern: str) -> None:
     """An exemption names a file or a folder that exists."""
     assert any(matches(File(path, "").path, pattern) for path in PYTHON_FILES)
+
+
+@pytest.mark.parametrize("exemption", providernames.ALLOWED, ids=lambda one: one.pattern)
+def test_exemption_from_naming_a_provider_is_needed(exemption: Exemption) -> None:
+    """Each place that may name a provider does so, by each of the names that it may use."""
+    files = [ROOT / path for path in PYTHON_FILES if matches(File(path, "").path, exemption.pattern)]
+    used = {word for file in files for _, word in providernames.names_in(file.read_text("utf-8"))}
+
+    assert used
+    assert set(exemption.names) <= used
+
+
+@pytest.mark.parametrize("path", PAGE_FILES, ids=lambda path: path.name)
+def test_details_page_names_no_provider(path: Path) -> None:
+    """The page's own files know no provider; what it shows of one comes with the data."""
+    assert [] == list(providernames.names_in(path.read_text("utf-8")))
 
 
 def run_ruff(source: str, path: str) -> set[str]:

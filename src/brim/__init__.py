@@ -1,3 +1,3 @@
-"""Brim: how close a Claude plan is to its limits, at a glance."""
+"""Brim: how close AI coding plans are to their limits, at a glance."""
 
 __version__ = "0.1.0"

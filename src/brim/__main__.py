@@ -44,7 +44,7 @@ def _run_safely(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    """Run a command; what Claude Code, bars and scripts call all the time has a faster path."""
+    """Run a command; what status lines, bars and scripts call all the time has a faster path."""
     code = _run_light(arguments)
     if code is not None:
         return code

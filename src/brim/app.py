@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from brim.backendthread import BackendThread
 from brim.bridge import Bridge
-from brim.model.options import DemoMode
 from brim.printing import show
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.model.command import Command
+    from brim.model.options import DemoMode
     from brim.tray.linux.tray import LinuxTray
     from brim.tray.pystraytray import PystrayTray
 
@@ -51,8 +51,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     def ready() -> None:
         _announce(demo)
         backend.start()
-        simulated = demo is DemoMode.ALWAYS
-        machine_state = (lambda: UNKNOWN_MACHINE_STATE) if simulated else actions.read_machine_state
+        machine_state = (lambda: UNKNOWN_MACHINE_STATE) if demo.simulated else actions.read_machine_state
         pump.run(bridge, tray, now, machine_state, dispatcher.peeker)
 
     status = 0
@@ -80,17 +79,18 @@ def _announce(demo: DemoMode) -> None:
 
     places = {"darwin": words.Place.MENU_BAR, "win32": words.Place.TASKBAR}
     show_wrapped(words.where_and_how_to_end(places.get(sys.platform, words.Place.TRAY)))
-    if demo is DemoMode.ALWAYS:
+    if demo.simulated:
         show_wrapped(words.demo_story())
 
 
 def _announce_missing_login() -> None:
     """Say on a terminal why the usage there is simulated."""
     if _on_terminal():
+        from brim.backend.providerlist.selection import real_providers
         from brim.terminal import show_wrapped
         from brim.words import firstminute as words
 
-        show_wrapped(words.demo_without_login())
+        show_wrapped(words.demo_without_login([one.vendor().product for one in real_providers()]))
 
 
 def _on_terminal() -> bool:
@@ -114,7 +114,7 @@ def settings_file() -> Path:
 def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | PystrayTray:
     from brim.tray.menu.trayview import starting_view
 
-    single = demo is not DemoMode.ALWAYS
+    single = not demo.simulated
     if sys.platform == "linux":
         from brim.tray.linux import allocator
         from brim.tray.linux.tray import LinuxTray
@@ -129,7 +129,7 @@ def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | P
 
 def _alone(demo: DemoMode) -> AbstractContextManager[None]:
     """Keep a second tray away by a lock file, except on Linux, where the tray owns a name on the bus."""
-    if sys.platform != "linux" and demo is not DemoMode.ALWAYS:
+    if sys.platform != "linux" and not demo.simulated:
         from brim.errors import ConfigError
         from brim.tray.desktop import instance
 

@@ -88,5 +88,5 @@ class BackendThread:
 
         logger.opt(exception=error).error("The backend thread ended")
         problem = fetcherrors.updates_stopped()
-        view = AccountView(Account("", fetcherrors.unknown_account(), "claude"), Health.ERROR, problem, stale=True)
+        view = AccountView(Account("", fetcherrors.unknown_account(), ""), Health.ERROR, problem, stale=True)
         self._bridge.publish(Snapshot(datetime.now(UTC), (view,)))

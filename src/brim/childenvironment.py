@@ -1,7 +1,7 @@
 """The environment of every program that Brim starts: its own, without what only Brim may know.
 
-Tokens, keys and webhooks stand in variables of Brim and of Claude Code; a browser, a hook or a clipboard program would
-hand them on to whatever it starts. This module must not know which program it is.
+Tokens, keys and webhooks stand in variables of Brim and of the programs whose usage it shows; a browser, a hook or a
+clipboard program would hand them on to whatever it starts. This module must not know which program it is.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _FOLDERS = {"BRIM_STATE_DIR", "BRIM_CONFIG_DIR"}
 """No secrets, and a hook that runs `brim` means the same state."""
 _PRIVATE = re.compile(
-    r"BRIM_.*|(CLAUDE|ANTHROPIC)_?.*(TOKEN|KEY|SECRET|PASSWORD|PASSPHRASE|HEADERS|CREDENTIAL)(?!S$).*|PYSTRAY_BACKEND",
+    r"BRIM_.*|(CLAUDE|ANTHROPIC)_?.*(TOKEN|KEY|SECRET|PASSWORD|PASSPHRASE|HEADERS|CREDENTIAL)(?!S$).*|PYSTRAY_BACKEND"
+    r"|\w+_API_KEY|(\w+_)?(GH|GITHUB)_(ENTERPRISE_)?TOKEN|(CODEX|CURSOR)_\w*(TOKEN|KEY|SECRET|IDENTITY)",
     re.IGNORECASE,
 )
 """The tray itself sets PYSTRAY_BACKEND, and other programs must not draw theirs by it."""

@@ -2,6 +2,7 @@
 
     BrimError
     ├── ConfigError          a setting, a settings file or an argument cannot be used
+    │   └── ProviderConfigError  a setting of one provider, which stops that provider alone
     ├── StateError           the data folder cannot be read or written
     └── ReadError            an attempt to read failed; names the health of the account after it
         ├── SignedOutError   no login, or a login that cannot be read
@@ -46,6 +47,15 @@ class BrimError(Exception):
 
 class ConfigError(BrimError):
     """A setting, a settings file or an argument cannot be used."""
+
+
+class ProviderConfigError(ConfigError):
+    """A setting of one provider cannot be used: that one is not read, and the others are."""
+
+    def __init__(self, title: str, message: str, *, provider: str) -> None:
+        """`provider` is its name in the settings."""
+        super().__init__(title, message)
+        self.provider = provider
 
 
 class StateError(BrimError):

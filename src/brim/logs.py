@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from loguru import Message, Record
 
 FILE_NAME = "brim.log"
-_SECRETS = re.compile(r"sk-ant-[A-Za-z0-9_\-]+|(?<=bearer )[^\s'\",}\]]+", re.IGNORECASE)
+_SECRETS = re.compile(
+    r"\bsk-[A-Za-z0-9_\-]{8,}|\b(gh[a-z]_|github_pat_)\w+|\beyJ[\w\-]+\.[\w\-]+\.[\w\-]*|(?<=bearer )[^\s'\",}\]]+",
+    re.IGNORECASE,
+)
+"""Keys and tokens by how they begin, tokens of the form of JSON Web Tokens, and what follows `Bearer`."""
 _LOGURUS_OWN = 0
 """The number of the sink that loguru begins with."""
 _LINE = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <8} {name}:{line} {message}\n"

@@ -33,7 +33,7 @@ def test_every_choice_of_the_demo_is_alive(sandbox: Sandbox) -> None:
             bridge.send(snooze)
             take(bridge, lambda shown: snooze.until in {rule.until for rule in shown.snoozed})  # noqa: B023 - called at once
 
-    assert {"icon.style", "icon.show", "icon.window", "alerts.limit", "claude.network"} <= {one.key for one in choices}
+    assert {"icon.style", "icon.show", "icon.window", "alerts.limit", "demo.network"} <= {one.key for one in choices}
     assert not sandbox.state.exists()
 
 
@@ -42,10 +42,22 @@ def test_the_network_switch_of_the_demo(sandbox: Sandbox) -> None:
     del sandbox  # only its folders are needed
     with serving(DemoMode.ALWAYS) as bridge:
         take(bridge, is_read)
-        bridge.send(ChangeSetting("claude.network", value=False))
+        bridge.send(ChangeSetting("demo.network", value=False))
         offline = take(bridge, lambda shown: shown.accounts[0].problem is not None)
-        bridge.send(ChangeSetting("claude.network", value=True))
+        bridge.send(ChangeSetting("demo.network", value=True))
         online = take(bridge, lambda shown: shown.accounts[0].problem is None)
 
     assert "Online fetching is off" == getattr(offline.accounts[0].problem, "title", "")
     assert online.made_at - offline.made_at < timedelta(seconds=10)
+
+
+def test_the_demo_of_several_shows_two_providers() -> None:
+    """Each is called by its provider and has its own mark; they are at different places of the story."""
+    with serving(DemoMode.SEVERAL) as bridge:
+        shown = take(bridge, lambda snapshot: snapshot.several_providers)
+
+    first, second = shown.accounts
+    assert ["Demo", "Second plan"] == [first.account.short_name, second.account.short_name]
+    assert first.account.vendor.mark != second.account.vendor.mark
+    assert [one.percent for one in first.windows] != [one.percent for one in second.windows]
+    assert shown.demo

@@ -107,7 +107,7 @@ def test_a_removed_state_folder_comes_back(sandbox: Sandbox, answer: Answer) -> 
     accounts = {"gate.json", "figures.json", "reading.json"} if answer.status == 200 else {"gate.json"}
     expected = accounts | {"choices.json", "presence.json", "tray.json", "episodes.json", "brim.log"}
     with serving() as bridge:
-        take(bridge, lambda snapshot: has(Health.OK)(snapshot) or has(Health.BLOCKED)(snapshot))
+        take(bridge, is_read if answer.status == 200 else has(Health.BLOCKED))
         bridge.send(ReportDesktopEvent(DesktopEvent.IDLE))
         bridge.send(ChangeSetting("icon.style", "ring"))
         bridge.send(Snooze("pace", datetime.now(UTC) + timedelta(hours=1)))
@@ -163,6 +163,7 @@ def test_files(sandbox: Sandbox) -> None:
         "reading.json",
         "lock",
         "episodes.json",
+        "introduced.json",
         "history.db",
         "status.json",
         "costs.db",
@@ -234,7 +235,7 @@ def test_bad_url(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A URL that may not be asked is shown as the problem, and nobody is asked."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
     with serving() as bridge:
-        view = take(bridge, lambda snapshot: bool(snapshot.accounts)).accounts[0]
+        view = take(bridge, lambda snapshot: snapshot.accounts[0].problem is not None).accounts[0]
 
     assert view.health is Health.ERROR
     assert view.problem is not None

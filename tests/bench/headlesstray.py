@@ -28,7 +28,8 @@ from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller
 from brim.backend.providers.claude.locations import account_locations
 from brim.backend.providers.claude.provider import ClaudeProvider
-from brim.backend.settings.load import ClaudeCodeSettings, get_settings
+from brim.backend.providers.claude.variables import ClaudeCodeSettings
+from brim.backend.settings.load import get_settings
 from brim.backend.system.clock import Clock
 
 if TYPE_CHECKING:

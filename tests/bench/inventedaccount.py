@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from brim.backend.history.recorder import HistoryRecorder
-from brim.backend.providers.claude.identity import PROVIDER, account_id
+from brim.backend.providers.claude.identity import account_id
+from brim.backend.providers.claude.names import NAME
 from brim.backend.providers.claude.usagejson import parse
 from brim.model.account import Account
 from tests.support.sandbox import Sandbox
@@ -71,7 +72,7 @@ async def _record_history(sandbox: Sandbox, now: datetime, used: InventedUsage) 
         at = resets_at - WEEK
         while (at := at + timedelta(hours=3)) < min(now, resets_at):
             share = (at - (resets_at - WEEK)) / (WEEK - WEEK_LEFT)
-            await history.record(Account(name, "", PROVIDER), parse(_usage(at, resets_at, used, share), at))
+            await history.record(Account(name, "", NAME), parse(_usage(at, resets_at, used, share), at))
     await history.aclose()
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
+from brim.cli.icons import provider_marks
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.canvas import opaque
 from brim.tray.icon.contactsheet import contact_sheet
@@ -72,7 +73,7 @@ def main() -> int:
     """Measure everything and print it."""
     options = _options()
     options.out.mkdir(parents=True, exist_ok=True)
-    contact_sheet().save(options.out / "sheet.png", optimize=True)
+    contact_sheet(marks=provider_marks()).save(options.out / "sheet.png", optimize=True)
     findings = Findings()
     _contrasts(findings, options.ground)
     _distances(findings)

@@ -24,6 +24,7 @@ from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.store import COSTS_FILE, CostStore
 from tests.bench.measure import table
 from tests.bench.usagecorpus import make_corpus
+from tests.support.transcripts import claude_root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +39,11 @@ from brim.backend.costs.prices import load_prices
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.report import GroupBy, total_row, usage_rows
 from brim.backend.costs.store import CostStore
+from brim.backend.providers.claude.transcriptfiles import CLAUDE_TRANSCRIPTS
+from brim.backend.providers.transcripts import TranscriptRoot
 prices, store = load_prices(), CostStore(Path(sys.argv[1]))
-TranscriptReader(store, prices.bands()).update([Path(sys.argv[2])])
+root = TranscriptRoot(Path(sys.argv[2]), CLAUDE_TRANSCRIPTS)
+TranscriptReader(store, prices.bands()).update([root])
 total = total_row(usage_rows(store.cells(), GroupBy.DAY, prices))
 print(json.dumps({"total": {"cost": str(total.cost), "output": total.tokens.output}}))
 """
@@ -169,7 +173,7 @@ def _print_updates(folder: Path) -> None:
                 file.write(fresh)
         for samples in (appended, nothing):
             began = time.process_time()
-            reader.update([folder / "claude"])
+            reader.update([claude_root(folder / "claude")])
             samples.append(time.process_time() - began)
     store.close()
     rows = [("update", "CPU ms, median"), ("1 MB appended", f"{statistics.median(appended) * 1000:.1f}")]

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _WINDOWS, _KNOWN = 40, 30
 _WEEKS = 6
-WEIGHER = Weigher(load_prices())
+WEIGHER = Weigher(load_prices(), ("claude-",))
 READINGS = {
     "whole %, no foreign use": Circumstances(foreign=0.0),
     "whole %, foreign in 30 %": Circumstances(),

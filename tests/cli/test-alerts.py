@@ -88,6 +88,17 @@ def test_log_is_printed(sandbox: Sandbox) -> None:
     assert [("held", "second")] == [(entry["verdict"], entry["title"]) for entry in last]
 
 
+def test_log_names_the_account_where_there_are_several(sandbox: Sandbox) -> None:
+    """With notifications about several accounts each line says about which one it is."""
+    others = entry("third").model_copy(update={"account": "b" * 16, "label": "Codex · work", "provider": "codex"})
+    first = entry("first").model_copy(update={"label": "Claude · work"})
+    AlertLog(sandbox.state / "alerts.jsonl").append([first, others])
+    lines = alerts("log")[1].splitlines()
+
+    assert ["Claude · work: first", "Codex · work: third"] == [line.split("limit ")[1].strip() for line in lines]
+    assert ["", "codex"] == [one["provider"] for one in json.loads(alerts("log", "--json")[1])]
+
+
 @pytest.mark.parametrize("columns", [40, 80])
 def test_log_fits(sandbox: Sandbox, columns: int) -> None:
     """The columns of the log are aligned, and what does not fit goes below its title."""

@@ -118,7 +118,10 @@ def test_a_mistyped_word_gets_a_suggestion(
         ("alerts log --last -5", 'Invalid --last. "-5" is not a whole number of 0 or more; see '),
         ("history --json --csv", "Conflicting options. Use --csv or --json, not both; see `brim history --help`."),
         ("status --json=5", 'Unexpected value. --json takes no value, so "5" has no meaning; see '),
-        ("status --a", 'Ambiguous option. "--a" could be --ask-claude, --all, --account; see `brim status --help`.'),
+        (
+            "status --a",
+            'Ambiguous option. "--a" could be --ask-program, --ask-claude, --all, --account; see `brim status --help`.',
+        ),
         ("forecast --model x", 'Unknown option. `brim forecast` does not know "--model"; see `brim forecast --help`.'),
         ("alerts log --n", 'Unknown option. `brim alerts log` does not know "--n"; see `brim alerts log --help`.'),
         ("forecast --hlep", 'Unknown option. `brim forecast` does not know "--hlep"; see `brim forecast --help`.'),

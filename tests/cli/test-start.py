@@ -140,11 +140,11 @@ QUIT_TRAY = """
 import pathlib, sys, time
 from brim import eventloop
 from brim.backendthread import BackendThread
-from brim.bridge import Bridge
 from brim.model.options import DemoMode
 from tests.support.sandbox import wait_for
+from tests.support.servingtray import DesktopBridge
 
-backend = BackendThread(Bridge(), DemoMode.NEVER, debug=False)
+backend = BackendThread(DesktopBridge(), DemoMode.NEVER, debug=False)
 backend.start()
 wait_for(pathlib.Path(sys.argv[1]).exists)
 began = time.monotonic()

@@ -34,6 +34,8 @@ class Programs:
     claude: Path
     statusline: Path
     """ccstatusline, a script for node."""
+    codex: Path
+    """The Codex CLI, a script for node that starts the program."""
 
 
 def installed() -> Programs:
@@ -46,9 +48,10 @@ def installed() -> Programs:
     try:
         (claude,) = FOLDER.glob("node_modules/@anthropic-ai/claude-code-*/claude")
         (statusline,) = FOLDER.glob("node_modules/ccstatusline/dist/ccstatusline.js")
+        (codex,) = FOLDER.glob("node_modules/.bin/codex")
     except ValueError:
-        raise MissingError("npm has no Claude Code for this machine") from None
-    return Programs(claude, statusline)
+        raise MissingError("npm has not all of them for this machine") from None
+    return Programs(claude, statusline, codex)
 
 
 def _install(present: Path) -> None:

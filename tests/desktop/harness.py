@@ -135,9 +135,12 @@ class Desktop(Session):
         self.wait(lambda: self.has_owner(NOTIFICATIONS), "the notification daemon")
 
     def _panel_is_drawn(self) -> bool:
-        left = self.image(f"{WIDTH // 2}x1+0+{HEIGHT - 1}")
-        lowest_row = {colour for _count, colour in left.getcolors(WIDTH) or ()}
-        return len(lowest_row) == 1 and (0, 0, 0) not in lowest_row  # no icon reaches it; an empty screen is black
+        area = f"{WIDTH}x{self.panel_height * self.scale}+0+{HEIGHT - self.panel_height * self.scale}"
+        panel = self.image(area)
+        lowest_row = panel.crop((0, panel.height - 1, WIDTH // 2, panel.height)).getcolors(WIDTH) or ()
+        last_column = panel.crop((WIDTH - 1, panel.height // 2, WIDTH, panel.height)).getcolors(panel.height) or ()
+        # No icon reaches these; an empty screen is black, and the panel may reach its right end last.
+        return len(lowest_row) == 1 and (0, 0, 0) not in {colour for _, colour in (*lowest_row, *last_column)}
 
     def _start_xfconf(self) -> None:
         """Start Xfce's settings service: this bus starts no program automatically."""

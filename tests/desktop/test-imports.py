@@ -47,7 +47,10 @@ UNUSED = (
     *("brim.tray.linux.xembed.icon", "brim.tray.linux.xembed.menuimage", "brim.tray.desktop.xclipboard"),
     *("brim.details", "brim.cli.status.command", "brim.cli.doctor", "brim.cli.gauge", "brim.words.helptopics"),
     *("brim.backend.metrics", "brim.backend.outputs.messages.chats", "brim.backend.commandservice"),
-    *("brim.backend.providers.demo", "brim.backend.providers.claude.cli", "brim.backend.providers.claude.statuspage"),
+    *(f"brim.backend.providers.{name}" for name in ("demo.provider", "claude.cli", "claude.statuspage")),
+    *("brim.backend.providers.codex.endpoint", "brim.backend.providers.codex.usagejson"),
+    *("brim.backend.providers.codex.rollouts", "brim.backend.providers.codex.program"),
+    *("brim.backend.providers.copilot.usage", "brim.backend.providers.copilot.ghprogram"),
     *("unittest", "pdb", "doctest"),
 )
 """What is imported only when a person, an old tray, a setting or another command wants it."""

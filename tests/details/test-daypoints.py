@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from brim.backend.costs.answer import Place
 from brim.backend.costs.points.values import LimitWindow, Points, Share, WindowPoints
 from brim.backend.costs.report import GroupBy
+from brim.backend.transcripts.answer import Place
 from brim.details.daypoints import day_points
 
 BEGIN = datetime(2026, 11, 20, 12, tzinfo=UTC)

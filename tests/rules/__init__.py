@@ -42,7 +42,7 @@ Naming
 Rules of Brim's own: order.imports_follow_the_order, imports.libraries_stay_in_their_packages,
 practices.broad_except_is_listed, practices.user_text_is_in_words, practices.paths_are_asked_safely,
 practices.children_get_a_clean_environment, practices.local_times_are_made_in_one_place,
-practices.tests_do_not_patch_brim, style.suppressions_have_a_reason,
+practices.tests_do_not_patch_brim, providernames.common_rooms_know_no_provider, style.suppressions_have_a_reason,
 style.sizes_are_limited, style.no_machine_paths.
 """
 
@@ -50,7 +50,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.rules import imports, models, order, practices, resources, style
+from tests.rules import imports, models, order, practices, providernames, resources, style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,6 +85,8 @@ RULES: tuple[Rule, ...] = (
     practices.http_retries_and_times_out,
     practices.log_context_is_bound,
     practices.tests_do_not_patch_brim,
+    providernames.common_rooms_know_no_provider,
+    providernames.common_rooms_know_no_provider,
     resources.log_file_rotates,
     resources.resources_are_context_managers,
 )

@@ -49,7 +49,7 @@ ALLOWED = (
         "src/brim/cli/bars/statefolder.py", "standard library only, for speed: reads BRIM_STATE_DIR", _ENVIRONMENT
     ),
     Exemption(
-        "src/brim/backend/settings/systemproxies.py",
+        "src/brim/backend/settings/values/systemproxies.py",
         "the standard library finds the proxies of the environment and the system; nothing is requested with it",
         ("urllib.request",),
     ),

@@ -50,6 +50,7 @@ def secrets_are_secret(file: File) -> Iterator[Violation]:
             if _SECRET.fullmatch(_name(field).strip("_")) and not names_in(field.annotation) & {
                 "SecretStr",
                 "SecretBytes",
+                "ApiKey",
                 *_COUNTS,
             }:
                 yield file.violation(field, f"{owner.name}.{_name(field)} is not a SecretStr")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from tests.rules.syntax import ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import PurePosixPath
@@ -28,10 +30,12 @@ backend/costs/points
 backend/costs
 backend/fetching     backend/history      tray/linux/appearance
 backend/readings                          tray/linux/dbus   tray/linux/xembed
-backend/providers/claude   backend/providers/demo
+backend/settings
+backend/providerlist
+backend/providers/*
 backend/providers                         tray/desktop
-backend/network      backend/watching
-backend/settings                          tray/menu
+backend/network      backend/watching     backend/transcripts
+backend/settings/values                   tray/menu
 backend/forecast     backend/system       tray/icon
 backend/outputs/messages
 bridge               logs                 eventloop                 childenvironment   terminal
@@ -43,6 +47,10 @@ model                localzone
 
 The left column reads the usage, the right column shows it; they never import each other.
 """
+
+_EACH_PROVIDER = "backend/providers/*"
+_PROVIDERS = sorted(path.parent.name for path in (ROOT / "src/brim/backend/providers").glob("*/__init__.py"))
+DRAWING = DRAWING.replace(_EACH_PROVIDER, "   ".join(f"backend/providers/{name}" for name in _PROVIDERS))
 
 LEVELS = {
     package: level for level, line in enumerate(reversed(DRAWING.strip().splitlines())) for package in line.split()

@@ -5,7 +5,7 @@ The path decides which rules apply: that of a file of the product, or that of a 
 
 from __future__ import annotations
 
-from tests.rules import imports, models, order, practices, resources, style
+from tests.rules import imports, models, order, practices, providernames, resources, style
 
 FUTURE_IMPORT = "from __future__ import annotations\n"
 MODEL_IMPORTS = (
@@ -194,6 +194,13 @@ VIOLATIONS = [
         TEST_PATH,
         "from brim.backend.fetching import gate\ndef test(monkeypatch): monkeypatch.setattr(gate, 'now', 1)\n",
     ),
+    (providernames.common_rooms_know_no_provider, SOURCE_PATH, 'TEXT = _("Open Claude Code.")\n'),
+    (providernames.common_rooms_know_no_provider, SOURCE_PATH, "from brim.backend.providers.codex import words\n"),
+    (providernames.common_rooms_know_no_provider, SOURCE_PATH, "_CLAUDE = 1\n"),
+    (providernames.common_rooms_know_no_provider, SOURCE_PATH, "class CodexFolder: ...\n"),
+    (providernames.common_rooms_know_no_provider, "src/brim/words/x.py", '"""The login of Cursor."""\n'),
+    (providernames.common_rooms_know_no_provider, "src/brim/cli/parser.py", 'X = "codex"\n'),
+    (providernames.common_rooms_know_no_provider, "src/brim/backend/providers/base.py", 'X = "openrouter"\n'),
     (resources.log_file_rotates, resources.LOG_MODULE, "logger.add(path, rotation='1 MB', retention='7 days')\n"),
     (resources.log_file_rotates, resources.LOG_MODULE, "logger.add(path, rotation='10 MB')\n"),
     (resources.resources_are_context_managers, SOURCE_PATH, "class A:\n    async def aclose(self): ...\n"),
@@ -360,6 +367,10 @@ ALLOWED_CODE = [
     (practices.log_context_is_bound, SOURCE_PATH, "class A:\n    def f(self): self._log.info('Read {}', n)\n"),
     (practices.log_context_is_bound, SOURCE_PATH, "from loguru import logger\nlogger.info('Ended')\nself.info(x, y)\n"),
     (practices.tests_do_not_patch_brim, TEST_PATH, "def test(monkeypatch): monkeypatch.setenv('A', '1')\n"),
+    (providernames.common_rooms_know_no_provider, SOURCE_PATH, "cursor = connection.execute(X).cursor\n"),
+    (providernames.common_rooms_know_no_provider, "src/brim/backend/providers/zai/keys.py", 'X = "opencode"\n'),
+    (providernames.common_rooms_know_no_provider, "src/brim/cli/parser.py", 'X = "--ask-claude"\n'),
+    (providernames.common_rooms_know_no_provider, TEST_PATH, 'X = "codex"\n'),
     (resources.log_file_rotates, resources.LOG_MODULE, "logger.add(path, rotation='10 MB', retention='7 days')\n"),
     (resources.log_file_rotates, SOURCE_PATH, "logger.add(print)\n"),
     (

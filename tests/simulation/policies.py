@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, override
 
 from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.fetching.presence import Presence, after_event
-from brim.backend.providers.base import AccountIdentity
+from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
 from brim.backend.providers.claude.claudejsoncache import CHECK_INTERVAL
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.cli.statusline import limitsfile
@@ -127,6 +127,7 @@ class OtherGauge:
     policy: Policy
     sleeps: bool = False
     """Its clock stops while the machine sleeps."""
+    name: str = "claude"
     shown: ShownFigure = field(default_factory=ShownFigure)
     _refusals: int = 0
     _retry_after: float | None = None
@@ -180,15 +181,14 @@ class ClaudeCode:
 
 
 @dataclass
-class Brim:
+class Brim(PlainProvider):
     """Brim's reader, and its provider: the account of this month."""
 
     simulation: Simulation
     claude: ClaudeCode
     with_statusline: bool
-    polling_policy: PollingPolicy = field(
-        default_factory=lambda: PollingPolicy(server_name="Anthropic", program_name="Claude Code")
-    )
+    polling_policy: PollingPolicy
+    name: str = "claude"
     shown: ShownFigure = field(default_factory=ShownFigure)
     now: float = 0.0
     presence: Presence = field(default_factory=Presence)
@@ -198,6 +198,11 @@ class Brim:
     _cache_checked_at: float = -math.inf
     _statusline_times: list[float] = field(default_factory=list)
     _reader: AccountReader | None = None
+
+    @staticmethod
+    def usual_policy() -> PollingPolicy:
+        """The rules for Claude."""
+        return PollingPolicy(server_name="Anthropic", program_name="Claude Code")
 
     def __post_init__(self) -> None:
         """Compute when the status line stores its limits, which depends on nothing else."""
@@ -258,7 +263,7 @@ class Brim:
 
     async def identify(self) -> AccountIdentity:
         """Always the same account."""
-        return AccountIdentity(_ACCOUNT, "Ultra", "a")
+        return AccountIdentity(_ACCOUNT, "Ultra", "a", reads_incidents=True)
 
     async def active_at(self) -> datetime | None:
         """The time of the last answer, when the transcript was changed."""
@@ -292,6 +297,10 @@ class Brim:
     async def ask_program(self) -> Reading:
         """The simulation does not ask the program."""
         raise NotImplementedError
+
+    async def check_login(self) -> LoginCheck:
+        """A login that can be used."""
+        return LoginCheck("here", "usable")
 
     async def fetch_incident(self) -> Incident | None:
         """There is no incident."""
@@ -336,8 +345,18 @@ class _InlineExecutor(ThreadPoolExecutor):
         return done
 
 
-def simulate(month: Month, seed: int, policy: Policy | None = None, *, with_statusline: bool = False) -> Result:
-    """Simulate the month with the policy of another gauge, or with Brim when `policy` is None."""
+def simulate(
+    month: Month,
+    seed: int,
+    policy: Policy | None = None,
+    *,
+    with_statusline: bool = False,
+    polling_policy: PollingPolicy | None = None,
+) -> Result:
+    """Simulate the month with the policy of another gauge, or with Brim when `policy` is None.
+
+    `polling_policy` are the rules of another provider than Claude, as far as they are known.
+    """
 
     async def go() -> Result:
         asyncio.get_running_loop().set_default_executor(_InlineExecutor(1))
@@ -351,8 +370,9 @@ def simulate(month: Month, seed: int, policy: Policy | None = None, *, with_stat
             ("other 2", otherpolicies.every_five_minutes),
         ):
             simulation.schedule(rng.uniform(0, 300), OtherGauge(simulation, client, other).step)
+        rules = Brim.usual_policy() if polling_policy is None else polling_policy
         measured = (
-            Brim(simulation, claude, with_statusline)
+            Brim(simulation, claude, with_statusline, rules)
             if policy is None
             else OtherGauge(simulation, MEASURED_CLIENT, policy, sleeps=True)
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.policy import AlertContext, AlertDecisions, decide
 from brim.backend.alerts.rules import AlertRules
+from brim.backend.providers.claude import words
 from brim.model.account import Account, AccountView, Health
 from brim.model.level import Level
 from brim.model.snapshot import SnoozedRule
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from brim.model.alert import Alert
     from brim.model.forecast import Forecast
 
-ACCOUNT = Account("a" * 16, "work", "claude")
+ACCOUNT = Account("a" * 16, "work", "claude", words.vendor())
 HOUR = timedelta(hours=1)
 
 

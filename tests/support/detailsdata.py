@@ -12,13 +12,14 @@ from brim.backend.alerts.policy import AlertOutcome
 from brim.backend.outputs.sharedstatus import shared_json
 from brim.backend.outputs.statusfile import STATUS_FILE
 from brim.backend.system.files import write_object
+from brim.model.account import Account
 from brim.model.costs import CostView
 from brim.model.forecast import Forecast
 from brim.model.level import Level
 from brim.model.options import Option
 from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Reading, Source, Window
-from tests.support import transcripts
+from tests.support import codexrollouts, transcripts
 from tests.support.historyrecords import HOME, WORK, record_in_one_write
 from tests.support.samples import account_view, extra_usage, snapshot
 
@@ -48,6 +49,11 @@ class DetailsData:
     claude: Path
 
     @property
+    def codex(self) -> Path:
+        """Codex's folder, which is not there."""
+        return self.claude.with_name(".codex")
+
+    @property
     def environment(self) -> dict[str, str]:
         """What a Brim process needs to find them."""
         return {
@@ -55,6 +61,7 @@ class DetailsData:
             "BRIM_CONFIG_DIR": str(self.config),
             "BRIM_CLAUDE__CONFIG_DIR": str(self.claude),
             "BRIM_CLAUDE__NETWORK": "false",
+            "BRIM_CODEX__HOMES": str(self.codex),
             "TZ": "UTC",
         }
 
@@ -68,6 +75,21 @@ class DetailsData:
         shown = snapshot(*(views or (running_view(percent, now),)))
         content = shared_json(replace(shown, made_at=now, options=options, snoozed=rules))
         write_object(self.state / STATUS_FILE, content)
+
+    def write_three_providers(self) -> None:
+        """Write one account of each of three providers; Codex has worked today, Copilot leaves no transcripts."""
+        now = datetime.now(UTC)
+        view = running_view(62.0, now)
+        named = (("codex", "robin"), ("copilot", "pilot"))
+        others = (
+            replace(view, account=Account(f"{number:016x}", label, provider), costs=None)
+            for number, (provider, label) in enumerate(named, 1)
+        )
+        self.write_status(views=(view, *others))
+        used = codexrollouts.tokens(1_000_000, 0, 1000)
+        stamp = {"timestamp": f"{now - timedelta(minutes=5):%Y-%m-%dT%H:%M:%S.000Z}"}
+        rows = [codexrollouts.meta(), codexrollouts.turn(), codexrollouts.count(used, used) | stamp]
+        transcripts.write(codexrollouts.rollout(self.codex), rows)
 
     def write_two_accounts(self) -> None:
         """Write that the transcripts are those of `work`, and that there is another account, `home`, without any."""

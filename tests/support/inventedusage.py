@@ -10,10 +10,10 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from brim.backend.costs.answer import Place, PriceClass
 from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.values import LimitWindow
 from brim.backend.costs.tokens import Tokens
+from brim.backend.transcripts.answer import Place, PriceClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

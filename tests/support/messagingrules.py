@@ -182,7 +182,7 @@ def _ntfy(post: Post) -> Fields:
     _require(_is_text(fields["message"], 4096) and len(fields["message"].encode()) <= 4096, "it became a file")
     _require(_is_text(fields["title"], 1000) and "\n" not in fields["title"], "title")
     _require(fields["priority"] in {1, 2, 3, 4, 5}, "invalid priority parameter")
-    _require(fields["click"].startswith("https://"), "click")
+    _require(fields.get("click", "https://").startswith("https://"), "click")
     return fields
 
 

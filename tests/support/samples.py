@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.claude import words
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.level import Level
 from brim.model.snapshot import Snapshot
@@ -71,7 +72,7 @@ def account_view(
     headline = next((limit for limit in windows if limit.headline), None)
     has_figures = bool(windows) or spend is not None
     return AccountView(
-        account=Account("9f86d081884c7d65", "work", "claude"),
+        account=Account("9f86d081884c7d65", "work", "claude", words.vendor()),
         health=health,
         problem=problem,
         plan="Ultra",
@@ -90,7 +91,7 @@ def account_view(
 
 def with_label(label: str, view: AccountView) -> AccountView:
     """The same view of another account, whose id is made from its label."""
-    return replace(view, account=Account(label.encode().hex()[:16].ljust(16, "0"), label, "claude"))
+    return replace(view, account=Account(label.encode().hex()[:16].ljust(16, "0"), label, "claude", words.vendor()))
 
 
 def extra_usage(*, percent: float | None = 6.0, enabled: bool = True) -> Spend:

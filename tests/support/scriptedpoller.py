@@ -18,7 +18,8 @@ from brim.backend.history.recorder import HistoryRecorder
 from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller
 from brim.backend.polling.statefiles import StateFiles
-from brim.backend.providers.base import AccountIdentity
+from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
+from brim.backend.providers.claude import words
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.system.clock import Clock, utc
 from brim.errors import ReadError
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from brim.model.alert import Alert
     from brim.model.snapshot import Snapshot
 
-WORK, HOME = Account("a" * 16, "work", "claude"), Account("b" * 16, "home", "claude")
+WORK = Account("a" * 16, "work", "claude", words.vendor())
+HOME = Account("b" * 16, "home", "claude", words.vendor())
 NO_JITTER = PollingPolicy(jitter=0)
 FAST_POLICY = PollingPolicy(
     interval=0.2,
@@ -73,10 +75,11 @@ class ManualClock:
 
 
 @dataclass
-class ScriptedProvider:
+class ScriptedProvider(PlainProvider):
     """A provider whose answers a test sets."""
 
     polling_policy: PollingPolicy = NO_JITTER
+    name: str = "claude"
     percent: float = 42.0
     error: Exception | None = None
     request_count: int = 0
@@ -112,7 +115,13 @@ class ScriptedProvider:
     async def identify(self) -> AccountIdentity:
         """Always the same account."""
         return AccountIdentity(
-            self.account, "Ultra", self.version, present=self.login_found, ready=self.ready, supports_program=True
+            self.account,
+            "Ultra",
+            self.version,
+            present=self.login_found,
+            ready=self.ready,
+            supports_program=True,
+            reads_incidents=True,
         )
 
     async def local_readings(self) -> tuple[Reading, ...]:
@@ -166,6 +175,10 @@ class ScriptedProvider:
         now = self.now()
         session = Window("session", "session", "Session", percent, self.resets_at, 18000, source, now)
         return Reading(now, source, (session,))
+
+    async def check_login(self) -> LoginCheck:
+        """A login that can be used."""
+        return LoginCheck("here", "usable")
 
     async def aclose(self) -> None:
         """Nothing is open."""

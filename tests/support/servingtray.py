@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 import pytest
 
@@ -13,7 +13,7 @@ from brim.backend import service
 from brim.backend.settings.load import reload_settings
 from brim.bridge import Bridge
 from brim.errors import ConfigError
-from brim.model.command import Quit
+from brim.model.command import NotificationResult, Quit
 from brim.model.options import DemoMode
 
 if TYPE_CHECKING:
@@ -22,12 +22,25 @@ if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
 
 
+class DesktopBridge(Bridge):
+    """A bridge whose other side shows every notification at once."""
+
+    @override
+    def publish(self, snapshot: Snapshot) -> None:
+        super().publish(snapshot)
+        for alert in snapshot.alerts:
+            self.send(NotificationResult(alert.key, "shown"))
+
+
 @contextmanager
-def serving(demo: DemoMode = DemoMode.NEVER) -> Iterator[Bridge]:
-    """A reading side in a thread of its own, ended by Quit at the end of the block."""
+def serving(demo: DemoMode = DemoMode.NEVER, bridge: Bridge | None = None) -> Iterator[Bridge]:
+    """A reading side in a thread of its own, ended by Quit at the end of the block.
+
+    `bridge` is one whose notifications a test shows by itself, or not.
+    """
     with suppress(ConfigError):
         reload_settings()  # those that an earlier test left in this process are not of this machine
-    bridge = Bridge()
+    bridge = bridge or DesktopBridge()
     thread = threading.Thread(target=lambda: asyncio.run(service.serve(bridge, demo)))
     thread.start()
     try:

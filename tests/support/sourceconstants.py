@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from typing import TYPE_CHECKING
 
-from brim.backend.settings.load import ClaudeCodeSettings
+from pydantic_settings import BaseSettings
+
 from brim.cli.bars import examples
 from tests.rules.syntax import ROOT
 
@@ -29,21 +31,35 @@ _NOT_OURS = {
 def variables_read() -> set[str]:
     """The names of variables that some module reads from the environment."""
     names = {name for tree in _trees() for node in ast.walk(tree) for name in _names_in(node)}
-    prefix = str(ClaudeCodeSettings.model_config["env_prefix"])
-    for field, info in ClaudeCodeSettings.model_fields.items():
-        names.add(str(info.validation_alias or f"{prefix}{field}".upper()))
+    for variables in _models_of_variables():
+        prefix = str(variables.model_config.get("env_prefix") or "")
+        for field, info in variables.model_fields.items():
+            names.add(str(info.validation_alias or f"{prefix}{field}".upper()))
     return names - _WRITTEN
 
 
+def _models_of_variables() -> Iterator[type[BaseSettings]]:
+    """The models that read the variables of providers' programs, each in the folder of its provider."""
+    for path in (ROOT / "src/brim/backend/providers").glob("*/variables.py"):
+        module = importlib.import_module(f"brim.backend.providers.{path.parent.name}.variables")
+        yield from (
+            found
+            for found in vars(module).values()
+            if isinstance(found, type) and issubclass(found, BaseSettings) and found is not BaseSettings
+        )
+
+
 def files_named() -> set[str]:
-    """The names of files of Brim's own that stand in the source."""
-    constants = (node for tree in _trees() for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    """The names of files of Brim's own that stand in the source; a provider's folder names those of its program."""
+    constants = (
+        node for tree in _trees("backend/providers/") for node in ast.walk(tree) if isinstance(node, ast.Constant)
+    )
     return {str(node.value) for node in constants if _FILE.fullmatch(str(node.value))} - _NOT_OURS
 
 
-def _trees() -> Iterator[ast.Module]:
+def _trees(without: str = "words/") -> Iterator[ast.Module]:
     for path in (ROOT / "src/brim").rglob("*.py"):
-        if "words" not in path.parts:
+        if "words" not in path.parts and without not in path.as_posix():
             yield ast.parse(path.read_text("utf-8"))
 
 

@@ -11,6 +11,8 @@ from brim.backend.costs.prices import load_prices
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.store import COSTS_FILE, CostStore
 from brim.backend.costs.tokens import Tokens
+from brim.backend.providers.claude.transcriptfiles import CLAUDE_TRANSCRIPTS
+from brim.backend.providers.transcripts import TranscriptRoot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,12 +89,17 @@ def cost_of(cell: Cell) -> float | None:
     return PRICES.cost(cell.price_class, datetime.fromtimestamp(cell.start, UTC).date(), cell.tokens)
 
 
+def claude_root(folder: Path) -> TranscriptRoot:
+    """A folder of Claude Code."""
+    return TranscriptRoot(folder, CLAUDE_TRANSCRIPTS)
+
+
 def read(state: Path, roots: Sequence[Path], now: float = 1_795_000_000.0, max_bytes: int | None = None) -> Read:
     """Bring the cost file in `state` up to date, and read it."""
     store = CostStore(state / COSTS_FILE)
     try:
         reader = TranscriptReader(store, PRICES.bands(), lambda: now)
-        while not reader.update(roots, max_bytes):
+        while not reader.update([claude_root(root) for root in roots], max_bytes):
             pass
         return Read(tuple(store.cells()))
     finally:

@@ -66,6 +66,9 @@ class UsageServer:
         self.answers_by_token: dict[str, Answer] = {}
         """The answer to each request with a token; it takes precedence over `answers`."""
         self.requests: list[dict[str, str]] = []
+        self.paths: list[str] = []
+        self.asked: list[tuple[str, str, bytes]] = []
+        """Method, path and body of each request."""
         self.request_times: list[float] = []
         """The time of each request, in monotonic seconds."""
         self.stopped = threading.Event()
@@ -85,6 +88,9 @@ def _handler(server: UsageServer) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            length = int(self.headers.get("content-length", "0"))
+            server.asked.append((self.command, self.path, self.rfile.read(length)))
+            server.paths.append(self.path)
             answer = server.next_answer(dict(self.headers.items()))
             self.close_connection = True
             if answer.before is not None:
@@ -93,6 +99,7 @@ def _handler(server: UsageServer) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(answer.raw)
                 return
             self.send_response(answer.status)
+            self.send_header("connection", "close")
             for key, value in answer.headers.items():
                 self.send_header(key, value)
             if answer.drip is None:
@@ -104,6 +111,9 @@ def _handler(server: UsageServer) -> type[BaseHTTPRequestHandler]:
                     self.wfile.write(answer.drip)
             except OSError:
                 return
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         @override
         def log_message(self, format: str, *args: object) -> None:

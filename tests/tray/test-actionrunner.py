@@ -59,11 +59,12 @@ def test_the_same_clicks_are_one_action() -> None:
 
 
 def test_different_clicks_do_not_wait_for_each_other() -> None:
-    """Each page and each kind of action has a thread; none holds another."""
+    """Each page, also of another provider, and each kind of action has a thread; none holds another."""
     machine = Machine()
     actions: list[DesktopAction] = [
         OpenPage(),
         OpenPage(Page.STATUS),
+        OpenPage(url="https://example.com/of-another-provider"),
         OpenLogs(),
         CopyText("a"),
         StartAtLogin(enabled=True),

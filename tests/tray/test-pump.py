@@ -96,7 +96,7 @@ def test_a_notification_of_the_demo_is_labelled() -> None:
 
     display = _display_after(replace(demo, alerts=(Alert("a", "Session at 90%", "Nearly full."),)))
 
-    assert [Alert("demo", "Demo: Session at 90%", "Nearly full.")] == display.alerts
+    assert [Alert("demo", "Demo · Session at 90%", "Nearly full.")] == display.alerts
 
 
 def test_a_notification_shows_the_limit_that_it_is_about() -> None:

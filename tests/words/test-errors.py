@@ -12,8 +12,11 @@ from typing import get_type_hints
 
 import pytest
 
+from brim.backend.providers.claude import cliwords, fetchwords, loginwords, missingwords
 from brim.model.account import Problem
+from brim.model.vendor import Vendor
 from brim.words import (
+    apikeys,
     cliprobe,
     connectionerrors,
     demofaults,
@@ -21,8 +24,6 @@ from brim.words import (
     fetcherrors,
     history,
     historyfile,
-    loginerrors,
-    missinglogin,
     settings,
     settingsfile,
     statefiles,
@@ -30,6 +31,7 @@ from brim.words import (
 from tests.support.samples import NOW
 
 MODULES = (
+    apikeys,
     cliprobe,
     connectionerrors,
     demofaults,
@@ -37,13 +39,16 @@ MODULES = (
     fetcherrors,
     history,
     historyfile,
-    loginerrors,
-    missinglogin,
+    loginwords,
+    missingwords,
+    cliwords,
+    fetchwords,
     settings,
     settingsfile,
     statefiles,
 )
 _NAMES = {"Callable": Callable, "Iterable": Iterable, "Sequence": Sequence, "datetime": datetime, "Path": Path}
+_NAMES |= {"Vendor": Vendor}
 _VALUES: dict[object, tuple[object, ...]] = {
     bool: (True, False),
     int: (403,),
@@ -54,6 +59,7 @@ _VALUES: dict[object, tuple[object, ...]] = {
     datetime: (NOW,),
     datetime | None: (NOW, None),
     Path: (Path("X"),),
+    Vendor: (Vendor(), Vendor(product="X", company="X", program="X", cli="X")),
     Path | None: (Path("X"), None),
     Exception: (OSError(13, "Permission denied"), ValueError("Invalid value (at line 1, column 2)")),
     Sequence[int]: ((1,), (1, 2, 3, 4, 5, 6, 7, 8)),

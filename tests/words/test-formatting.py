@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from brim.model.level import Level
 from brim.model.options import IconShow
 from brim.model.usage import Spend
 from brim.words import formatting, localeformat, menu
@@ -75,7 +77,9 @@ def test_reset_without_a_read_since_is_marked() -> None:
 
 def test_reset_before_the_read_is_not_marked() -> None:
     """When the server itself reports a reset in the past, the figure was read after it."""
-    assert formatting.reset_text(window(resets_at=NOW - timedelta(hours=1)), NOW, UTC) == "reset at 10:02"
+    assert formatting.reset_text(window(resets_at=NOW - timedelta(hours=1)), NOW, UTC) == (
+        "window ended 10:02, new usage awaited"
+    )
 
 
 def test_window_that_has_not_started() -> None:
@@ -156,3 +160,18 @@ def test_unknown_locale_changes_nothing() -> None:
 def test_bar_is_full_only_at_the_limit(percent: float, expected: str) -> None:
     """The bar of characters is filled completely only when the limit is reached."""
     assert expected == menu.bar_text(percent)
+
+
+def test_refusal_is_said_once() -> None:
+    """A limit that the vendor refuses keeps its percentage, and one text about it says once that it is refused."""
+    refused = replace(window(25.0, Level.EXHAUSTED), refused=True)
+    assert "Session 25% used, refused by the vendor now, resets 14:00" == formatting.window_text(
+        refused, NOW, IconShow.USED, UTC
+    )
+    assert "25% used, refused" == formatting.usage_text(refused, IconShow.USED)
+    assert "refused by the vendor now" == formatting.window_level_text(refused)
+    assert "refused by the vendor now, using extra usage" == formatting.window_level_text(
+        replace(refused, level=Level.PAYING)
+    )
+    nothing = replace(refused, percent=None, resets_at=None)
+    assert "Session: refused by the vendor now" == formatting.window_text(nothing, NOW, IconShow.USED, UTC)

@@ -83,7 +83,11 @@ def test_thresholds_are_those_of_the_levels() -> None:
         (account_view(spend=extra_usage()), "OK: extra usage is 6% used (under 50%)."),
         (
             account_view(spend=replace(extra_usage(percent=None), limit=None)),
-            "No percentage: extra usage, $18.02, no cap.",
+            "No percentage: extra usage has no cap.",
+        ),
+        (
+            account_view(spend=replace(extra_usage(percent=None), limit=None, beyond_plan=False)),
+            "No percentage: no limit.",
         ),
     ],
 )
@@ -117,7 +121,7 @@ def test_sentence_does_not_change_with_time() -> None:
     [
         (Doubt.JUMP, "it jumped to the limit (40% used was confirmed at 10:57)"),
         (Doubt.FALL, "it fell before its reset (40% used was confirmed at 10:57)"),
-        (Doubt.MOVED, "its reset moved from 14:00 (40% used was confirmed at 10:57)"),
+        (Doubt.MOVED, "its reset time moved from 14:00 (40% used was confirmed at 10:57)"),
         (Doubt.GONE, "its percentage is no longer reported"),
         (None, "its source is not sure (40% used was confirmed at 10:57)"),
     ],

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import pytest
 
+from brim.backend.providers.claude import words
 from brim.model.account import Problem
 from brim.model.level import Level
 from brim.model.options import IconShow
 from brim.model.usage import EarlyReset, Figure, Source
-from brim.words import notifications, notificationtitles
+from brim.words import notifications, notificationtitles, welcome
 from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, extra_usage, window
 
 MOST_LETTERS = 40
@@ -28,11 +29,12 @@ def titles() -> list[str]:
     texts = [
         notifications.spend_started(extra_usage()),
         notifications.spend_passed_amount(extra_usage(), Decimal("10000.00")),
-        notifications.login_ending(NOW + timedelta(days=9), NOW),
+        notifications.login_ending(words.vendor(), NOW + timedelta(days=9), NOW),
         notifications.readings_missing(BLOCKED_PROBLEM, NOW - timedelta(days=2), NOW),
         notifications.readings_back(account_view(limit), NOW, IconShow.USED),
-        notifications.welcome(None, network=True),
-        notifications.refresh_blocked("11:07:30"),
+        welcome.welcome(words.vendor(), None, network=True),
+        welcome.introduction([words.vendor(), words.vendor()], first=False),
+        notifications.refresh_blocked("11:07:30", words.vendor()),
         notifications.refresh_too_soon(succeeded=False, seconds_ago=3000.0, possible_at="11:07:30"),
     ]
     for label in ("Session", SEVERAL_WORDS):
@@ -59,8 +61,8 @@ def test_the_account_is_named_before_the_limit() -> None:
     """Of several accounts, the notification says which one it is about; a long name is shortened, never the figure."""
     title, text = "Fable (week): 78% used", "Resets Sun 05:35."
 
-    assert ("work: Fable (week): 78% used", text) == notificationtitles.with_account("work", title, text)
-    assert ("a long name of…: Fable (week): 78% used", text) == notificationtitles.with_account(LONG_NAME, title, text)
+    assert ("work · Fable (week): 78% used", text) == notificationtitles.with_account("work", title, text)
+    assert ("a long name of… · Fable (week): 78% used", text) == notificationtitles.with_account(LONG_NAME, title, text)
 
 
 def test_a_title_without_room_leaves_the_account_to_the_text() -> None:
@@ -70,7 +72,7 @@ def test_a_title_without_room_leaves_the_account_to_the_text() -> None:
     assert (title, "home office: Resets 14:00.") == notificationtitles.with_account(
         "home office", title, "Resets 14:00."
     )
-    assert ("Demo: Session: 100% used", "Limit reached.") == notificationtitles.of_demo(
+    assert ("Demo · Session: 100% used", "Limit reached.") == notificationtitles.of_demo(
         "Session: 100% used", "Limit reached."
     )
 

@@ -175,7 +175,10 @@ def _old_words(text: str) -> Iterator[str]:
             yield f"{text!r}: {pattern} -> {successor}"
 
 
-MODULES = {path.relative_to(WORDS).with_suffix("").as_posix() for path in WORDS.rglob("*.py")}
+MODULES = {path.relative_to(WORDS).with_suffix("").as_posix() for path in WORDS.rglob("*.py")} | {
+    f"../backend/providers/{path.parent.name}/{path.stem}"
+    for path in ROOT.glob("src/brim/backend/providers/*/*words.py")
+}
 PLACES = sorted(MODULES | {"--help", "settings", "README.md", "CHANGELOG.md"})
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORDS = ROOT / "src/brim/words"
+PROVIDERS = ROOT / "src/brim/backend/providers"
 _MARK, _SINGLE, _PLURAL = "N_", "_", "ngettext"
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _VARIABLE = re.compile(r"\b[A-Z][A-Z_]{3,}\b")
@@ -94,7 +95,11 @@ def _above(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> Iterator[ast.AST]:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(path.relative_to(WORDS).with_suffix("").as_posix() for path in WORDS.rglob("*.py"))
+    "name",
+    [
+        *sorted(path.relative_to(WORDS).with_suffix("").as_posix() for path in WORDS.rglob("*.py")),
+        *sorted(f"../backend/providers/{path.parent.name}/{path.stem}" for path in PROVIDERS.glob("*/*words.py")),
+    ],
 )
 def test_module_can_be_translated(name: str) -> None:
     """No f-string of a module of words holds words, nothing is glued or chosen at import, and all fields have names."""

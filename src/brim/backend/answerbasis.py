@@ -6,42 +6,39 @@ This module must not know how an account is read, nor what is answered.
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim.backend.outputs.statusanswer import Basis, versions_of
-from brim.backend.providers.claude.localfiles import statusline_path
 from brim.backend.settings.environmentmark import environment_mark
-from brim.backend.system.times import clamp_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from brim.backend.outputs.statusanswer import Versions
-    from brim.backend.providers.claude.discovery import ClaudeAccount
+    from brim.backend.providers.base import Provider
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Account
 
 _ACCOUNT_FILES = ("gate.json", "reading.json", "unsaved", "figures.json", "program.json")
-_LATEST = 7_258_118_400
-"""Seconds since 1970: the year 2200."""
 
 
 class AnswerBasis:
     """What the accounts of some providers depend on; made before they are read, so that no change is missed."""
 
-    def __init__(self, settings: AppSettings, providers: Sequence[ClaudeAccount]) -> None:
+    def __init__(self, settings: AppSettings, providers: Sequence[Provider]) -> None:
         """Looks at files, and opens none."""
         self._state_dir, self._providers = settings.state_dir, providers
         complaints = (*settings.errors, *settings.hints)  # each process says them for itself
-        folders = (settings.state_dir, settings.config_dir, *(provider.config_dir for provider in providers))
-        anywhere = all(folder.is_absolute() for folder in folders)  # others mean another one in another folder
+        own = tuple(path for provider in providers for path in provider.settings_files())
+        folders = (settings.state_dir, settings.config_dir, *own)
+        anywhere = all(path.is_absolute() for path in folders)  # others mean another one in another folder
         self._mark = environment_mark() if anywhere and not complaints and not settings.debug else None
         self._settings: Versions = {
             str(path): [*version] if isinstance(version, tuple) else None for path, version in settings.files.items()
         }
-        self._settings |= versions_of(provider.config_dir / "settings.json" for provider in providers)
+        self._settings |= versions_of(own)
         self._sources = versions_of(self._files_of_providers())
 
     async def of(self, accounts: Iterable[Account], notes: Mapping[str, str]) -> Basis | None:
@@ -56,13 +53,13 @@ class AnswerBasis:
 
     async def notes(self) -> dict[str, str]:
         """Sentences about the accounts, by their ids."""
-        found = {(await one.identify()).account.id: await one.other_backends_note() for one in self._providers}
+        found = {(await one.identify()).account.id: await one.note() for one in self._providers}
         return {account: note for account, note in found.items() if note is not None}
 
     def _files_of_providers(self) -> Iterator[Path]:
         for provider in self._providers:
             yield from (place.path for place in provider.watched_places() if place.suffix is None)
-            yield statusline_path(self._state_dir, provider.config_dir)
+            yield from provider.usage_files()
 
     def _files_of_accounts(self, accounts: Iterable[Account]) -> Iterator[Path]:
         for account in accounts:
@@ -70,8 +67,6 @@ class AnswerBasis:
             yield self._state_dir / "incidents" / f"{account.provider}.json"
 
 
-async def _expires_at(provider: ClaudeAccount) -> datetime | None:
-    credentials = (await provider.login()).credentials
-    if credentials is None or credentials.expires_at is None or not 0 < credentials.expires_at / 1000 < _LATEST:
-        return None
-    return clamp_time(datetime.fromtimestamp(credentials.expires_at / 1000, UTC))
+async def _expires_at(provider: Provider) -> datetime | None:
+    identity = await provider.identify()
+    return identity.expires_at or identity.login_ends_at

@@ -18,18 +18,21 @@ from brim.backend.outputs.sharedstatus import share_once
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot
 from brim.backend.polling.accountview import with_reason
-from brim.backend.polling.readonce import ReadRequest, load_all, read_all
+from brim.backend.polling.readonce import ReadRequest, ask_all, load_all, read_all
 from brim.backend.polling.requestoutcome import AccountChange, outcome_of
 from brim.backend.polling.usagetracker import UsageTracker
-from brim.backend.providers.claude.discovery import claude_providers
+from brim.backend.providerlist.introduced import IntroducedProviders
+from brim.backend.providerlist.selection import accounts_of, always_shown, without_network
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import send_wake
 from brim.model.options import IconShow
 from brim.privatefiles import make_private
+from brim.words import welcome as welcome_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.settings.appsettings import AppSettings
@@ -51,12 +54,20 @@ class CommandResult:
     """With account ids: why nothing was fetched that was requested, or that it failed beside usage that is fresh."""
 
 
-async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandResult:
-    """Read every account once; raises ConfigError when a login can be nowhere."""
+async def read_accounts(
+    settings: AppSettings,
+    request: ReadRequest,
+    introduce: Callable[[str], None] | None = None,
+    programs_of: str | None = None,
+) -> CommandResult:
+    """Read every account once; raises ConfigError when a login can be nowhere.
+
+    `introduce` is called with a sentence before anything is sent to a provider that the user was not told of.
+    `programs_of` is the provider whose program is asked, where that is requested; None stands for all that have one.
+    """
     await asyncio.to_thread(make_private, settings.state_dir)
-    tracker = UsageTracker()
-    tracker.network, tracker.pinned = settings.claude.network, settings.icon.window
-    providers = claude_providers(settings)
+    tracker = _tracker(settings)
+    providers = accounts_of(settings)
     basis = await asyncio.to_thread(AnswerBasis, settings, providers)
     presence = PresenceTracker(settings.state_dir)
     async with AsyncExitStack() as stack:
@@ -72,26 +83,34 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
         poller = AccountPoller(tracker, history, presence)
         poller.forecasts.calendar = settings.calendar.calendar()
         slots = [AccountSlot(index, reader) for index, reader in enumerate(readers)]
-        if request is ReadRequest.REFRESH:
-            for reader in readers:
-                await reader.retry_refused_login()
+        for reader in readers if request is ReadRequest.REFRESH else ():
+            await reader.retry_refused_login()
         before = await load_all(poller, slots)
-        after = await read_all(poller, tracker, slots, before, request)
+        if introduce is not None:
+            await asyncio.to_thread(_introduce, tracker, settings.state_dir, introduce)
+        asked = ask_all(poller, tracker, slots, before, programs_of) if request is ReadRequest.ASK_PROGRAM else None
+        after = await (asked or read_all(poller, tracker, slots, before, request))
         if after != before:
             send_wake(settings.state_dir)
-        shown = list(tracker.plans())
-        notes = {after[index].identity.account.id: await providers[index].other_backends_note() for index in shown}
+        notes = {after[index].identity.account.id: await providers[index].note() for index in tracker.plans()}
         now = utc()
         changes = [
             AccountChange(view, before[index], after[index], readers[index].refresh_allowed_at(after[index]))
-            for view, index in zip(tracker.snapshot(now).accounts, shown, strict=True)
+            for index, view in tracker.views(now).items()
         ]
-        outcome = outcome_of(request, changes, network=tracker.network)
-        views = tuple(with_reason(view) for view in outcome.views)
-        result = CommandResult(views, {id_: note for id_, note in notes.items() if note is not None}, outcome.answers)
-        if request is not ReadRequest.ASK_CLAUDE:
+        outcome = outcome_of(request, changes, tracker.network_off, programs_of)
+        known_notes = {id_: note for id_, note in notes.items() if note is not None}
+        result = CommandResult(tuple(map(with_reason, outcome.views)), known_notes, outcome.answers)
+        if request is not ReadRequest.ASK_PROGRAM:
             await _share(result, now, settings, basis, readers)
     return result
+
+
+def _tracker(settings: AppSettings) -> UsageTracker:
+    tracker = UsageTracker()
+    tracker.use(without_network(settings), always_shown(settings))
+    tracker.pinned = settings.icon.window
+    return tracker
 
 
 async def _share(
@@ -102,3 +121,19 @@ async def _share(
     if not all(reader.is_current() for reader in readers):
         found = None  # another process has written meanwhile
     await asyncio.to_thread(share_once, settings.state_dir, result.views, now, IconShow(settings.icon.show), found)
+
+
+def _introduce(tracker: UsageTracker, state_dir: Path, introduce: Callable[[str], None]) -> None:
+    """Tell of the providers that will be asked for the first time, and store that."""
+    introduced = IntroducedProviders(state_dir)
+    introduced.load(welcomed=True)
+    found = {
+        plan.state.identity.account.provider: plan.state.identity.account.vendor
+        for index, plan in tracker.plans().items()
+        if tracker.may_send(index) and plan.state.identity.ready
+    }
+    new = {name: vendor for name, vendor in found.items() if name not in introduced}
+    if new:
+        title, body = welcome_words.introduction(tuple(new.values()), first=False)
+        introduce(body if new == found else f"{title}. {body}")  # where all are new, none is another
+        introduced.add(new)

@@ -14,6 +14,7 @@ from loguru import logger
 
 from brim import logs
 from brim.backend.alerts import log
+from brim.backend.alerts.introduction import Introduction
 from brim.backend.alerts.log import AlertLog
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
@@ -29,12 +30,13 @@ from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.filewakes import FileWakes
 from brim.backend.polling.poller import Poller
 from brim.backend.polling.statefiles import StateFiles
-from brim.backend.providers.claude.discovery import claude_providers, no_login
+from brim.backend.providerlist.introduced import IntroducedProviders
+from brim.backend.providerlist.selection import accounts_of, no_login
 from brim.backend.settings.choices import UnsavedChoices
 from brim.backend.settings.load import get_settings
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import listening
-from brim.backend.watching.places import Topic, state_places, transcript_place
+from brim.backend.watching.places import Topic, state_places, transcripts_place
 from brim.backend.watching.watch import FileWatch, watching
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from brim.backend.metrics.exporter import MetricsExporter
     from brim.backend.outputs.statusanswer import Basis
     from brim.backend.providers.base import Provider
-    from brim.backend.providers.claude.discovery import ClaudeAccount
+    from brim.backend.providers.transcripts import TranscriptRoot
     from brim.backend.settings.appsettings import AppSettings
     from brim.backend.watching.places import Changes, Place
     from brim.bridge import Bridge
@@ -71,16 +73,16 @@ async def serve(
 
     `on_no_login` is called where a simulated account takes the place of a missing login.
 
-    With DemoMode.ALWAYS, or IF_NO_LOGIN and no login anywhere, a simulated account is shown and no file is written.
+    With DemoMode.ALWAYS or SEVERAL, or IF_NO_LOGIN and no login anywhere, usage is simulated and no file is written.
     """
     logs.to_stderr(debug=debug)
     asyncio.get_running_loop().set_exception_handler(_log_loop_error)
-    if demo is DemoMode.ALWAYS:
-        await _simulate(bridge, on_ready)
+    if demo.simulated:
+        await _simulate(bridge, on_ready, several=demo is DemoMode.SEVERAL)
         return
     try:
         settings = await asyncio.to_thread(get_settings)
-        providers = claude_providers(settings)
+        providers = accounts_of(settings)
     except ConfigError as error:
         await _show_config_error(bridge, error, on_ready)
         return
@@ -101,7 +103,7 @@ async def serve(
 
 
 @asynccontextmanager
-async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[ClaudeAccount, ...]) -> AsyncIterator[Poller]:
+async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provider, ...]) -> AsyncIterator[Poller]:
     """The poller with everything that it needs; all of it is closed in reverse order."""
     state_dir = settings.state_dir
     presence = PresenceTracker(state_dir)
@@ -110,7 +112,8 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Claude
         history = await stack.enter_async_context(open_history(state_dir))
         hooks = await stack.enter_async_context(open_hooks(settings.hooks))
         notifier = Notifier(memory, alert_log, hooks)
-        roots = roots_by_index(settings, providers)
+        notifier.introduction = Introduction(IntroducedProviders(state_dir))
+        roots = roots_by_index(providers)
         watch = FileWatch(lambda: watched_places(providers, roots.values(), state_dir), state_dir)
         readers = [
             await stack.enter_async_context(open_reader(provider, state_dir, presence=presence.presence))
@@ -151,18 +154,18 @@ async def _exporter(stack: AsyncExitStack, settings: AppSettings) -> MetricsExpo
     return exporter
 
 
-async def _answer_basis(providers: tuple[ClaudeAccount, ...], snapshot: Snapshot) -> Basis | None:
+async def _answer_basis(providers: tuple[Provider, ...], snapshot: Snapshot) -> Basis | None:
     """What the accounts of a snapshot depend on, by the settings that count now."""
     basis = AnswerBasis(await asyncio.to_thread(get_settings), providers)
     return await basis.of((view.account for view in snapshot.accounts), await basis.notes())
 
 
 def watched_places(
-    providers: tuple[Provider, ...], roots: Iterable[Iterable[Path]], state_dir: Path
+    providers: tuple[Provider, ...], roots: Iterable[Iterable[TranscriptRoot]], state_dir: Path
 ) -> tuple[Place, ...]:
     """All files whose changes matter, each once; `roots` are the folders whose transcripts count."""
     of_accounts = (place for provider in providers for place in provider.watched_places())
-    transcripts = (transcript_place(root) for folders in roots for root in folders)
+    transcripts = (transcripts_place(*one) for own in roots for root in own for one in root.kind.folders(root.path))
     return tuple(dict.fromkeys((*of_accounts, *transcripts, *state_places(state_dir))))
 
 
@@ -171,7 +174,7 @@ def _subscribe(watch: FileWatch, providers: tuple[Provider, ...], wakes: FileWak
 
     def read_transcripts(changes: Changes) -> None:
         if Topic.TRANSCRIPTS in changes.topics:
-            updater.request()
+            updater.request(None if changes.everything else changes.paths[Topic.TRANSCRIPTS])
 
     for provider in providers:
         watch.subscribe(provider.note_changes)
@@ -179,16 +182,19 @@ def _subscribe(watch: FileWatch, providers: tuple[Provider, ...], wakes: FileWak
     watch.subscribe(wakes.handle)
 
 
-async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None:
+async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None, *, several: bool = False) -> None:
     from brim.backend.alerts.democaptions import DemoCaptions
-    from brim.backend.providers.demo.provider import DemoProvider
+    from brim.backend.providers.demo.provider import simulated_accounts
     from brim.backend.providers.demo.scenario import PACE_ALERT_FROM, SPEED
 
     unsaved = UnsavedChoices({"alerts": {"pace_from": PACE_ALERT_FROM}})
-    async with open_history(None) as history, open_reader(DemoProvider(), None) as reader:
+    async with AsyncExitStack() as stack:
+        history = await stack.enter_async_context(open_history(None))
+        simulated = simulated_accounts(several=several)
+        readers = tuple([await stack.enter_async_context(open_reader(account, None)) for account in simulated])
         notifier = Notifier(AlertMemoryStore(None), speed=SPEED, captions=DemoCaptions())
         services = PollerServices(notifier, history, choices=unsaved)
-        await _run(bridge, Poller((reader,), services, bridge.publish, None), on_ready)
+        await _run(bridge, Poller(readers, services, bridge.publish, None), on_ready)
 
 
 async def _run(bridge: Bridge, poller: Poller, on_ready: Callable[[], None] | None) -> None:
@@ -207,7 +213,7 @@ async def _show_config_error(bridge: Bridge, error: ConfigError, on_ready: Calla
         if isinstance(command, Quit):
             ended.set()
 
-    view = AccountView(Account("", accounts.no_account(), "claude"), Health.ERROR, error.problem, stale=True)
+    view = AccountView(Account("", accounts.no_account(), ""), Health.ERROR, error.problem, stale=True)
     with bridge.attached(asyncio.get_running_loop(), handle):
         try:
             bridge.publish(Snapshot(utc(), (view,)))

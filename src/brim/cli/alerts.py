@@ -15,7 +15,7 @@ from brim.model.alert import ALL_RULES, Rule
 from brim.model.options import IconShow
 from brim.printing import complain, one_line, show
 from brim.terminal import Style, padded, plain, show_wrapped, this_terminal, width
-from brim.words import alertoutcomes, formatting, hooks, notifications, statefiles
+from brim.words import accounts, alertoutcomes, formatting, hooks, notifications, statefiles
 
 if TYPE_CHECKING:
     import argparse
@@ -149,7 +149,11 @@ def _print_log(settings: AppSettings, last: int, *, as_json: bool) -> int:
 
 
 def _log_lines(entries: Sequence[LogEntry], now: datetime, terminal: Terminal) -> Iterator[Line]:
-    """A line for each entry: when, what became of it, its rule, its title, and why it was not sent."""
+    """A line for each entry: when, what became of it, its rule, its account, its title, and why it was not sent.
+
+    The account is named where the log has several.
+    """
+    several = len({entry.account for entry in entries}) > 1
     rows = [
         (formatting.clock_text(entry.at, now), alertoutcomes.outcome_label(entry.verdict), entry.rule)
         for entry in entries
@@ -158,6 +162,7 @@ def _log_lines(entries: Sequence[LogEntry], now: datetime, terminal: Terminal) -
     for entry, row in zip(entries, rows, strict=True):
         is_sent = entry.verdict == SENT
         text = entry.title if is_sent or not entry.why else alertoutcomes.title_and_reason(entry.title, entry.why)
+        text = accounts.with_account_label(entry.label, text) if several and entry.label else text
         head = "".join(f"{padded(cell, columns)}  " for cell, columns in zip(row, widths, strict=True))
         indent = len(head) if terminal.columns >= 2 * len(head) else _LOG_INDENT
         style = Style.PLAIN if is_sent else Style.DIM

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Awaitable, Callable
 
+    from brim.backend.providers.transcripts import TranscriptRoot
     from brim.backend.settings.appsettings import AppSettings
 
 DONE = 0
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _roots(settings: AppSettings) -> tuple[Path, ...]:
+def _roots(settings: AppSettings) -> tuple[TranscriptRoot, ...]:
     from brim.backend.costs.roots import all_roots
 
     return all_roots(settings)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from brim.cli.argumentparser import ArgumentParser
     from brim.terminal import Line, Terminal
     from brim.words.helptopics.page import Block, Page
+    from brim.words.helptopics.providerhelp import ProviderHelp
 
 OK, USAGE_ERROR = 0, 2
 _INDENT, _GAP = "  ", "  "
@@ -80,9 +81,9 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
     """What makes the page of each topic that needs nothing but its words."""
     from brim.cli.bars.examples import examples, home_assistant
     from brim.words.helptopics import (
+        accounts,
         alerts,
         bars,
-        claude,
         environment,
         forecast,
         homeassistant,
@@ -90,24 +91,47 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
         metrics,
         phones,
         privacy,
+        statusline,
     )
 
     return {
-        "icon": icon.icon,
+        "icon": lambda: icon.icon(provider_helps()),
         "desktops": icon.desktops,
         "alerts": alerts.alerts,
         "hooks": alerts.hooks,
         "phones": phones.phones,
         "forecast": forecast.forecast,
-        "statusline": claude.statusline,
+        "statusline": statusline.statusline,
         "bars": lambda: bars.bars(examples()),
         "homeassistant": lambda: homeassistant.homeassistant(home_assistant()),
         "metrics": metrics.metrics,
-        "accounts": claude.accounts,
-        "privacy": privacy.privacy,
+        "accounts": lambda: accounts.accounts(provider_helps()),
+        "privacy": lambda: privacy.privacy(provider_helps()),
         "network": privacy.network,
-        "environment": environment.environment,
+        "environment": lambda: environment.environment(provider_helps()),
     }
+
+
+def provider_helps() -> tuple[ProviderHelp, ...]:
+    """What each provider says of itself."""
+    from brim.backend.providerlist.selection import real_providers
+    from brim.words.helptopics.providerhelp import ProviderHelp
+
+    return tuple(
+        ProviderHelp(
+            one.name,
+            (names := one.vendor()).product,
+            names.program,
+            one.reads(),
+            one.sends(),
+            one.runs(),
+            names.mark,
+            names.sign_in,
+            one.accounts_help(),
+            one.environment(),
+        )
+        for one in real_providers()
+    )
 
 
 def settings_page() -> Page:

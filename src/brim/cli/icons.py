@@ -83,7 +83,14 @@ def _image(arguments: argparse.Namespace) -> Image.Image:
     from brim.tray.icon.contactsheet import PANELS, contact_sheet
 
     panels = [panel for panel in PANELS if scheme in {None, panel.scheme}]
-    return contact_sheet([style] if style else tuple(IconStyle), [size] if size else SIZES, panels)
+    return contact_sheet([style] if style else tuple(IconStyle), [size] if size else SIZES, panels, provider_marks())
+
+
+def provider_marks() -> dict[str, str]:
+    """The mark of each provider, by its name."""
+    from brim.backend.providerlist.selection import real_providers
+
+    return {(vendor := one.vendor()).product: vendor.mark for one in real_providers()}
 
 
 def _choice[Choice: StrEnum](option: str, value: str | None, choices: type[Choice]) -> Choice | None:

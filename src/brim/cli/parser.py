@@ -56,7 +56,8 @@ def build_parser() -> ArgumentParser:
     _add_autostart(commands, helps)
     icons.add_arguments(_add_command(commands, helps, "icons"))
     statuslinecommand.add_arguments(_add_command(commands, helps, "statusline"))
-    _add_command(commands, helps, "demo")
+    demo = _add_command(commands, helps, "demo")
+    demo.add_argument("--several", action="store_true", help=option_help("demo.several"))
     completions = _add_command(commands, helps, "completions")
     completions.add_argument(
         "shell", choices=tuple(SHELLS), metavar="SHELL", help=option_help("completions.shell", shells=", ".join(SHELLS))
@@ -79,6 +80,7 @@ def _add_status(commands: _Commands, helps: _Helps) -> None:
     status = _add_command(commands, helps, "status")
     status.add_argument("--json", action="store_true", help=option_help("json"))
     status.add_argument("--refresh", action="store_true", help=option_help("status.refresh"))
+    status.add_argument("--ask-program", action="store_true", help=option_help("status.ask-program"))
     status.add_argument("--ask-claude", action="store_true", help=option_help("status.ask-claude"))
     status.add_argument("--all", action="store_true", help=option_help("status.all"))
     baroptions.add_status_arguments(status)

@@ -60,12 +60,13 @@ def _status(arguments: argparse.Namespace) -> int:
     _make_interruptible()
     from brim.cli.status import command
 
-    if not (arguments.refresh or arguments.ask_claude or arguments.debug) and (answer := _stored_answer()) is not None:
+    reads = arguments.refresh or arguments.ask_program or arguments.ask_claude or arguments.debug
+    if not reads and (answer := _stored_answer()) is not None:
         return command.show_answer(answer, as_json=arguments.json, every=arguments.all)
     return command.run(
         as_json=arguments.json,
         refresh=arguments.refresh,
-        ask_claude=arguments.ask_claude,
+        ask=command.ANY_PROGRAM if arguments.ask_program else command.CLAUDE if arguments.ask_claude else None,
         every=arguments.all,
         debug=arguments.debug,
     )
@@ -175,7 +176,7 @@ def _tray(arguments: argparse.Namespace) -> int:
     """The tray, or the gauge in the terminal where there is no desktop."""
     mode = DemoMode.IF_NO_LOGIN if arguments.demo_if_no_login else DemoMode.NEVER
     if arguments.command == "demo":
-        mode = DemoMode.ALWAYS
+        mode = DemoMode.SEVERAL if arguments.several else DemoMode.ALWAYS
     from brim.tray.desktop.display import NoBusError
     from brim.tray.desktop.sessionbusaddress import desktop_available
 

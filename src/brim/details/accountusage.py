@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from brim.backend.providerlist.transcripts import has_points
 from brim.backend.system.clock import utc
 from brim.details import usage
 from brim.details.status import shared_status
@@ -40,7 +41,12 @@ def usage_with_points(sources: Sources, points: LimitPoints, by: GroupBy, days: 
         found = points.by_day(chosen.account, chosen.own, by, usage.first_moment(days), utc())
     made = usage.usage_of(sources, by, days, found, chosen.shown)
     several = chosen.account is None and len(status["accounts"]) > 1
-    return made | {"several_accounts": several, "folders_known": not account_id or chosen.own is not None}
+    possible = chosen.account is None or has_points(str(chosen.account.get("provider")))
+    return made | {
+        "several_accounts": several,
+        "folders_known": not account_id or chosen.own is not None,
+        "points_possible": possible,
+    }
 
 
 def day_of_account(sources: Sources, points: LimitPoints, day: str, account_id: str = "") -> Json:

@@ -65,6 +65,8 @@ def points_json(row: list[float]) -> Json:
 
 
 def _ranges(window: WindowPoints, by: GroupBy) -> Mapping[str, Points]:
+    if by is GroupBy.PROVIDER:
+        return {}
     return {GroupBy.MODEL: window.models, GroupBy.SESSION: window.sessions}.get(by, window.projects)
 
 
@@ -93,6 +95,8 @@ def _elsewhere(window: WindowPoints, local: Mapping[str, float]) -> dict[str, fl
 def _key(share: Share, by: GroupBy) -> str:
     if by is GroupBy.MODEL:
         return share.model
+    if by is GroupBy.PROVIDER:
+        return share.place.provider
     return share.place.session if by is GroupBy.SESSION else share.place.project
 
 

@@ -14,6 +14,7 @@ import re
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from brim.backend.providerlist.selection import real_providers
 from brim.words.detailspage import page_texts
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def served_page() -> bytes:
     links = [f'<link rel="stylesheet" href="/{name}">' for name in STYLES]
     links += [f'<script src="/{SCRIPT}" defer></script>', f'<script src="/{MODULES[-1]}" type="module"></script>']
     links += [f'<link rel="modulepreload" href="/{name}">' for name in MODULES[:-1]]
-    return _page("\n".join(links), _block("texts", page_texts()))
+    return _page("\n".join(links), _block("texts", _texts()))
 
 
 def whole_page(data: Json) -> bytes:
@@ -51,7 +52,7 @@ def whole_page(data: Json) -> bytes:
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{styles}</style>'
-    blocks = _block("texts", page_texts()) + _block("data", data)
+    blocks = _block("texts", _texts()) + _block("data", data)
     scripts = f'<script>{script}</script>\n<script type="module">{module}</script>'
     return _page(head, f"{blocks}\n{scripts}")
 
@@ -64,8 +65,12 @@ def _as_function(name: str) -> str:
     return f"const module_{name.removesuffix('.js')} = (() => {{\n{inside}\nreturn {{ {exported} }};\n}})();"
 
 
+def _texts() -> dict[str, str]:
+    return page_texts() | {f"group_{one.name}": one.vendor().product for one in real_providers()}
+
+
 def _page(head: str, data: str) -> bytes:
-    texts = page_texts()
+    texts = _texts()
     text = _TEXT.sub(lambda found: html.escape(texts[found[1]]), part(PAGE).decode())
     before, _, rest = text.partition("<!--head-->")
     middle, _, after = rest.partition("<!--data-->")

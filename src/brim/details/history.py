@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from brim.backend.history import queries
 from brim.backend.history.recorder import FILE_NAME
 from brim.backend.history.store import HistoryStore
+from brim.details.status import shared_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,8 @@ def limit_histories(state_dir: Path, since: datetime) -> list[Json]:
             if connection is None:
                 return []
             labels = queries.accounts(connection)
+            status = shared_status(state_dir)["accounts"]
+            shown = {one["account"]["id"]: [limit["id"] for limit in one["windows"]] for one in status}
             return [
                 {
                     "account": series.account,
@@ -39,7 +42,7 @@ def limit_histories(state_dir: Path, since: datetime) -> list[Json]:
                     "resets": [int(at.timestamp()) for at in queries.reset_times(connection, series, since)],
                     **_points(queries.entries(connection, series, since)),
                 }
-                for series in queries.series(connection)
+                for series in queries.as_shown(queries.series(connection), shown)
             ]
     finally:
         store.close()

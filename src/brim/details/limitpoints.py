@@ -1,8 +1,8 @@
 """Points of limits for the page: what the official percentage of a running window went into.
 
-What belongs to which account the shared status tells; without that it is known where there is one account only. Points
-that were learned are kept for the life of the server; one thread at a time computes. This module must not know how a
-bar is drawn.
+What belongs to which account the shared status tells; without that it is known of the only account of a provider.
+Points that were learned are kept for the life of the server; one thread at a time computes. This module must not know
+how a bar is drawn.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from brim.backend.costs.points.accountpoints import AccountPoints, PointsAccount
 from brim.backend.costs.prices import USER_FILE, load_prices
+from brim.backend.costs.roots import paths_of
 from brim.backend.costs.store import COSTS_FILE, CostStore
-from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history import queries
 from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
 from brim.backend.history.store import HistoryStore
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from brim.backend.costs.points.values import Points, WindowPoints
     from brim.backend.costs.report import GroupBy
+    from brim.backend.providers.transcripts import TranscriptRoot
     from brim.backend.system.files import Json
 
 MOST_PROJECTS = 8
@@ -37,8 +38,8 @@ _SUMMED = ("weekly_all", "session")
 class LimitPoints:
     """The points of the accounts of this machine."""
 
-    def __init__(self, state_dir: Path, config_dir: Path, roots: Callable[[], Sequence[Path]]) -> None:
-        """`roots`: the folders of Claude Code."""
+    def __init__(self, state_dir: Path, config_dir: Path, roots: Callable[[], Sequence[TranscriptRoot]]) -> None:
+        """`roots`: the folders whose transcripts count."""
         self._history = HistoryStore(state_dir / HISTORY_FILE)
         self._costs = CostStore(state_dir / COSTS_FILE)
         self._prices_file = config_dir / USER_FILE
@@ -47,11 +48,16 @@ class LimitPoints:
         self._lock = threading.Lock()
 
     def roots_of(self, account_id: str, status: Json) -> frozenset[str] | None:
-        """The folders of an account of the shared status; None where that is not known."""
+        """The folders of an account of the shared status, none without transcripts; None where that is not known."""
         known = status["roots"].get(account_id)
         if known:
             return frozenset(map(str, known))
-        return frozenset(map(text_of, self._roots())) if len(status["accounts"]) == 1 else None
+        account = next((one for one in status["accounts"] if one["account"]["id"] == account_id), None)
+        if account is None:
+            return None
+        alike = [one for one in status["accounts"] if one.get("provider") == account.get("provider")]
+        own = paths_of(self._roots(), account.get("provider"))
+        return own if len(alike) == 1 or not own else None
 
     def running(self, account: Json, limit: Json, roots: frozenset[str], now: datetime) -> list[Json] | None:
         """What a limit of the shared status went into, most first; None where that is not known.
@@ -99,7 +105,7 @@ class LimitPoints:
 
 
 def _account(account: Json, roots: frozenset[str]) -> PointsAccount:
-    return PointsAccount(account["account"]["id"], roots, account.get("plan"))
+    return PointsAccount(account["account"]["id"], roots, str(account.get("provider")), account.get("plan"))
 
 
 def _window(limit: Json) -> Window:

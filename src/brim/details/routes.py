@@ -129,8 +129,8 @@ class Pages:
     async def usage(self, request: Request) -> Response:
         """The last days by one thing, of one account or of all."""
         name = request.query_params.get("by", GroupBy.PROJECT)
-        if name not in {GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION}:
-            return _refused("by project, model or session", 400)
+        if name not in {GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION, GroupBy.PROVIDER}:
+            return _refused("by project, model, session or provider", 400)
         days, account = int(_number(request, "days", 30, _MOST_DAYS)), request.query_params.get("account", "")
         return await _answer(partial(usage_with_points, self._sources, self._points, GroupBy(name), days, account))
 

@@ -42,7 +42,7 @@ def saved_page(sources: Sources) -> bytes:
         data[f"history?days={days}"] = {"limits": history.limit_histories(state_dir, since)}
     accounts = [account["account"]["id"] for account in data["status"]["accounts"]]
     for account in ("", *(accounts if len(accounts) > 1 else ())):
-        for by in (GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION):
+        for by in (GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION, GroupBy.PROVIDER):
             path = f"usage?by={by}&days={_USAGE_DAYS}&account={account}"
             data[path] = usage_with_points(sources, points, by, _USAGE_DAYS, account)
         for number in range(_USAGE_DAYS):

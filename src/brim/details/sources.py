@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from brim.backend.providers.transcripts import TranscriptRoot
     from brim.backend.system.files import Json
 
 
@@ -18,7 +19,7 @@ class Sources:
 
     state_dir: Path
     config_dir: Path
-    roots: Callable[[], Sequence[Path]]
-    """The folders of Claude Code."""
+    roots: Callable[[], Sequence[TranscriptRoot]]
+    """The folders whose transcripts count."""
     diagnosis: Callable[[], list[Json]]
     """The lines of `brim doctor` that need no login."""

@@ -10,10 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.costs.prices import USER_FILE, load_prices
+from brim.backend.costs.reader import unread_compressed
 from brim.backend.costs.report import GroupBy, total_row, usage_rows
+from brim.backend.costs.roots import paths_of
 from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.backend.providerlist.transcripts import program_of
 from brim.details.daypoints import points_json
 from brim.localzone import local_time
+from brim.words import costs as words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,8 +59,21 @@ def usage_of(
         "days": _days(cells, by, prices, parts, days),
         "rows": [_row(row) for row in rows],
         "total": _row(total_row(rows)),
+        "providers": {name: program_of(name) for name in sorted({cell.place.provider for cell in cells})},
+        "compressed": _compressed(sources, roots),
     }
     return found if points is None else _with_points(found, points)
+
+
+def _compressed(sources: Sources, roots: frozenset[str] | None) -> str:
+    """A sentence about session files that are not counted, because they were compressed before; empty without any."""
+    counted = [root for root in sources.roots() if roots is None or paths_of((root,)) <= roots]
+    store = CostStore(sources.state_dir / COSTS_FILE)
+    try:
+        number = unread_compressed(store, counted)
+    finally:
+        store.close()
+    return words.compressed_files(number) if number else ""
 
 
 def _with_points(found: Json, points: DayPoints) -> Json:
@@ -133,6 +150,7 @@ def _row(row: UsageRow) -> Json:
     return {
         "key": row.key,
         "project": row.project,
+        "provider": row.provider,
         "answers": row.tokens.answers,
         "input": row.tokens.input,
         "output": row.tokens.output,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.report import GroupBy, usage_rows
+from brim.backend.providerlist.transcripts import has_transcripts
 from brim.details.status import shared_status
 from brim.details.usage import cells_between
 
@@ -26,11 +27,17 @@ OTHER = ""
 
 
 def running_windows(state_dir: Path, config_dir: Path, points: LimitPoints, now: datetime) -> Json:
-    """Each window of each account that has begun and not ended. Raises StateError, ConfigError."""
+    """Each window that has begun and not ended, of each account whose program leaves transcripts; `untold`: the others.
+
+    Raises StateError, ConfigError.
+    """
     prices = load_prices(config_dir / USER_FILE)
-    found = []
+    found, untold = [], []
     status = shared_status(state_dir)
     for account in status["accounts"]:
+        if not has_transcripts(str(account.get("provider"))):
+            untold.append(account["account"]["id"])  # what was used on this computer is not known
+            continue
         roots = points.roots_of(account["account"]["id"], status)
         for limit in account["windows"]:
             end, length = limit.get("resets_at"), limit.get("length_seconds")
@@ -43,7 +50,7 @@ def running_windows(state_dir: Path, config_dir: Path, points: LimitPoints, now:
             found.append(
                 {
                     "account": account["account"]["id"],
-                    "account_label": account["account"]["label"],
+                    "account_label": account["account"].get("name") or account["account"]["label"],
                     "window": limit["id"],
                     "label": limit["label"],
                     "begin": f"{begin:%Y-%m-%dT%H:%M:%SZ}",
@@ -53,7 +60,7 @@ def running_windows(state_dir: Path, config_dir: Path, points: LimitPoints, now:
                     "points": None if roots is None else points.running(account, limit, roots, now),
                 }
             )
-    return {"windows": found}
+    return {"windows": found, "untold": untold}
 
 
 def _tokens(

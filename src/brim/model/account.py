@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from brim.model.level import ALARMING, Level
+from brim.model.vendor import Vendor
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.costs import CostView
     from brim.model.usage import Source, Spend, Window
+
+SPEND = "spend"
+"""The headline of a plan that has spend and no window."""
 
 
 class Health(StrEnum):
@@ -45,7 +49,23 @@ class Account:
     """16 hex digits; also the name of the account's folder among the state files."""
     label: str
     provider: str
-    """`claude` or `demo`."""
+    """The name of its provider in settings, files and JSON."""
+    vendor: Vendor = field(default_factory=Vendor)
+    """How people call its provider."""
+    full_label: str = ""
+    """The label with the provider, where accounts of several providers are shown; empty where the label is enough."""
+    short_label: str = ""
+    """The provider alone, where accounts of several are shown and this is the only one of its own; else empty."""
+
+    @property
+    def name(self) -> str:
+        """What it is called among all accounts that are shown: its label, with the product where several are shown."""
+        return self.full_label or self.label
+
+    @property
+    def short_name(self) -> str:
+        """The same where there is little room: its label, or the product."""
+        return self.short_label or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +97,8 @@ class AccountView:
     plan: str | None = None
     windows: tuple[Window, ...] = ()
     spend: Spend | None = None
+    saved_resets: int | None = None
+    """Resets that the vendor keeps for the person; None where it does not say."""
     source: Source | None = None
     fetched_at: datetime | None = None
     """The time that the figures are from; None while there are no figures."""
@@ -101,16 +123,25 @@ class AccountView:
     """Id of the headline window, or `spend`."""
     pinned: str = "auto"
     """Id of the window that the user wants to see; `auto` means the headline."""
+    pin_leads: bool = False
+    """The user wants to see that of this account, although another one may be more pressing."""
     peeked: str | None = None
     """Id of the window that is shown for a moment, whatever else counts."""
     login_ends_at: datetime | None = None
     """From then on the login cannot be renewed, and the user must sign in again; None when the time is not known."""
+    login_renews: bool = False
+    """Its program renews the login whenever it is used: it ends at that time only if nobody does."""
     login_found: bool = True
     """A login was found. Accounts without a login are listed after those that have one."""
     incident: Incident | None = None
     """The incident that the provider reports now."""
     costs: CostView | None = None
     """What its tokens on this machine cost; None where that is not known."""
+
+    @property
+    def sign_in_before(self) -> datetime | None:
+        """When the user must sign in again; None where the program renews the login, or the time is not known."""
+        return None if self.login_renews else self.login_ends_at
 
     @property
     def headline_window(self) -> Window | None:

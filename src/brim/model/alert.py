@@ -29,6 +29,8 @@ class Rule(StrEnum):
 
 ALL_RULES = "all"
 """Stands for all rules, in the place of one."""
+WELCOME = "welcome"
+"""The key of the notifications that say what is read and who is asked; who was not told is not asked."""
 
 
 class Urgency(StrEnum):

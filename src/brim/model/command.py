@@ -5,7 +5,7 @@ The sender gets no reply; the next snapshot shows the result. This module must n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -52,14 +52,13 @@ class Page(StrEnum):
     STATUS = "status"
 
 
-PAGE_URLS = {Page.USAGE: "https://claude.ai/settings/usage", Page.STATUS: "https://status.claude.com"}
-
-
 @dataclass(frozen=True, slots=True)
 class OpenPage:
     """Show a page in the browser."""
 
     page: Page = Page.USAGE
+    url: str = field(default="", compare=False, repr=False)
+    """Its address, from the provider; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

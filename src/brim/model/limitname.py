@@ -5,6 +5,7 @@ This module must not know which limits an account has, nor what is done with the
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SCOPED = "weekly_scoped:"
-OF_PLANS = ("session", "weekly_all", f"{_SCOPED}opus", f"{_SCOPED}sonnet", f"{_SCOPED}fable", f"{_SCOPED}haiku")
+OF_PLANS = (
+    "session",
+    "weekly_all",
+    f"{_SCOPED}opus",
+    f"{_SCOPED}sonnet",
+    f"{_SCOPED}fable",
+    f"{_SCOPED}haiku",
+    "daily",
+    "monthly",
+)
 """The ids of the limits that plans have."""
+_OTHER = re.compile(r"(\w+_scoped|limit|\d+_(hours|days)|(session|daily|weekly_all|monthly):).*")
+"""How the ids of limits of other lengths, and of one model or one kind of use, begin."""
 KNOWN = (
     *OF_PLANS,
     *("cinder_cove", "wattle_ember", "iguana_necktie", "seven_day_omelette", "nimbus_quill", "tangelo"),
@@ -34,6 +46,6 @@ def first_match(pattern: str, limits: Iterable[str]) -> str:
 def may_match(pattern: str) -> bool:
     """Whether a pattern means any limit that is known, or the week of a model that is not."""
     head, star, _ = pattern.casefold().partition("*")
-    if head.startswith(_SCOPED) or (star and _SCOPED.startswith(head)):
+    if _OTHER.fullmatch(head) or (star and _SCOPED.startswith(head)):
         return True
     return any(matches(pattern, limit) for limit in KNOWN)

@@ -57,7 +57,7 @@ class Option:
     """A setting that the menu offers."""
 
     key: str
-    """The name in the settings, for example `claude.network`."""
+    """The name in the settings, for example `icon.style`."""
     value: SettingValue
     choices: tuple[str, ...] = ()
     """The allowed values; empty for a switch and for free text."""
@@ -70,5 +70,12 @@ class DemoMode(StrEnum):
 
     NEVER = "never"
     ALWAYS = "always"
+    SEVERAL = "several"
+    """Always, and a second one of another provider beside it."""
     IF_NO_LOGIN = "if_no_login"
     """Only when no login is found anywhere; an expired login counts as a login."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether no real account is shown, whatever login there is."""
+        return self in {DemoMode.ALWAYS, DemoMode.SEVERAL}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brim.model.level import ALARMING
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -42,3 +44,22 @@ class Snapshot:
     def most_urgent_account(self) -> AccountView | None:
         """The account that is closest to a limit; of several equal ones, the first."""
         return max(self.accounts, key=lambda view: view.rank, default=None)
+
+    @property
+    def shown_account(self) -> AccountView | None:
+        """The account in icon, title and tooltip; None without accounts.
+
+        It is the one with a peeked limit, else an alarming one, else a pinned one, else the most urgent.
+        """
+        urgent = self.most_urgent_account
+        if (peeked := next((view for view in self.accounts if view.peeked is not None), None)) is not None:
+            return peeked
+        if urgent is not None and urgent.level in ALARMING:
+            return urgent
+        return max((view for view in self.accounts if view.pin_leads), key=lambda view: view.rank, default=urgent)
+
+    @property
+    def several_providers(self) -> bool:
+        """Whether usage of more than one provider is shown."""
+        known = {(view.account.provider, view.account.vendor.product) for view in self.accounts if view.fetched_at}
+        return len(known) > 1

@@ -6,7 +6,7 @@ are not cut. This module must not know where a value comes from: no HTTP, no fil
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -34,7 +34,11 @@ class Source(StrEnum):
     CACHE = "cache"
     STATUSLINE = "statusline"
     CLI = "cli"
+    SESSIONS = "sessions"
+    """The files in which a program keeps its sessions."""
     DEMO = "demo"
+    AMOUNTS = "amounts"
+    """A percentage that Brim worked out from two amounts of the server: what is used, and the limit."""
 
 
 class Doubt(StrEnum):
@@ -60,6 +64,8 @@ class Figure:
     source: Source
     read_at: datetime
     """The time that the figure is from."""
+    reset_moves: bool = field(default=False, compare=False)
+    """The vendor moves the reset of a running window; it is not stored, as every new figure says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +85,14 @@ class Window:
     id: str
     """`kind`, or `kind:scope name`."""
     kind: str
-    """`session`, `weekly_all`, `weekly_scoped`, or the server's own word."""
+    """`session`, `daily`, `weekly_all`, `weekly_scoped`, `monthly`, or the server's own word."""
     label: str
     """The name for the user, for example `Session`."""
     percent: float | None
     """Percent used; None when the window has not started, or was not read since its reset."""
     resets_at: datetime | None
     length_seconds: int | None
-    """18000, 604800, or None when unknown."""
+    """18000, 604800, or any other length; None when unknown."""
     source: Source
     read_at: datetime
     """The time that the figure is from."""
@@ -98,6 +104,12 @@ class Window:
     """Why the figure is not confirmed."""
     last_confirmed: Figure | None = None
     """The last confirmed figure of the same window, while this one is not confirmed."""
+    refused: bool = False
+    """The vendor refuses requests under this limit now, whatever the percentage says."""
+    unknown: bool = False
+    """Without a percentage: it is not known how much is used; else the window has not started."""
+    reset_moves: bool = False
+    """The vendor moves the reset of a running window, so that a later one alone does not mean that it was reset."""
     early_reset: EarlyReset | None = None
     """The early reset with which the running window began."""
     level: Level = Level.UNKNOWN
@@ -113,7 +125,7 @@ def is_outdated(figure: Figure | Window) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """Extra usage in money, in major units of the currency."""
+    """Usage in money, in major units of the currency: beyond a plan, or without one."""
 
     enabled: bool
     used: Decimal | None
@@ -130,6 +142,8 @@ class Spend:
     """What is left of the amount paid in advance; None when the server does not say."""
     balance_currency: str | None = None
     """ISO 4217 code."""
+    beyond_plan: bool = True
+    """It is paid beyond a plan; False where there is no plan and money is all there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +156,5 @@ class Reading:
     spend: Spend | None = None
     plan: str | None = None
     """For example `Ultra`."""
+    saved_resets: int | None = None
+    """How many resets the vendor keeps for the person to use at any time; None where it does not say."""

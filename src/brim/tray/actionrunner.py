@@ -49,7 +49,7 @@ class ActionRunner:
 
     def start(self, action: DesktopAction) -> None:
         """Carry out an action, unless it joins the click before it; a newer one of a kind waits for the one before."""
-        kind, at = action if isinstance(action, OpenPage) else type(action), self._monotonic()
+        kind, at = (action, action.url) if isinstance(action, OpenPage) else type(action), self._monotonic()
         with self._lock:
             clicks = self._clicks.get(kind)
             if clicks is not None and clicks.joins(action, at):

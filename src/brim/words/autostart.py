@@ -12,7 +12,7 @@ def start_at_login_label() -> str:
 
 def entry_comment() -> str:
     """The description in the desktop's own list of autostart programs."""
-    return _("Shows your Claude usage in the system tray")
+    return _("Shows usage of your AI coding plans in the system tray")
 
 
 def status_line(location: str, *, enabled: bool) -> str:

@@ -34,6 +34,11 @@ def limit_part(label: str, usage: str) -> str:
     return _("{limit} {usage}", limit=label, usage=usage)
 
 
+def refused(usage: str) -> str:
+    """Usage of a limit that the vendor refuses: `Week 25% used, refused by the vendor now`."""
+    return _("{usage}, refused by the vendor now", usage=usage)
+
+
 def old_line(line: str, age: float) -> str:
     """A line whose usage is so many seconds old."""
     return _("{line} ({age} old)", line=line, age=duration_text(age - age % coarse_unit(age)))
@@ -103,6 +108,11 @@ def unknown_field(field: str, known: str) -> str:
     return _("Unknown field {field}. Known are {known}", field=field, known=known)
 
 
+def of_account(name: str, sentence: str) -> str:
+    """An answer of `brim gate` about one of several accounts."""
+    return _("{account}: {text}", account=name, text=sentence)
+
+
 def gate_below(label: str, usage: str, most: str) -> str:
     """The limit is below what was asked for."""
     return _("{limit} {usage} used: below {most}", limit=label, usage=usage, most=most)
@@ -111,6 +121,13 @@ def gate_below(label: str, usage: str, most: str) -> str:
 def gate_reached(label: str, usage: str, most: str) -> str:
     """The limit is at or above what was asked for."""
     return _("{limit} {usage} used: not below {most}", limit=label, usage=usage, most=most)
+
+
+def gate_refused(label: str, usage: str) -> str:
+    """The vendor refuses, whatever the percentage says; `usage` is empty where there is none."""
+    if usage:
+        return _("{limit} {usage} used: refused by the vendor now", limit=label, usage=usage)
+    return _("{limit}: refused by the vendor now", limit=label)
 
 
 def gate_runs_out(label: str, usage: str, forecast: str) -> str:

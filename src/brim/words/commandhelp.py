@@ -42,7 +42,7 @@ def command_helps() -> dict[str, CommandHelp]:
         | _about_alerts()
         | _about_this_machine()
         | _about_help()
-        | _about_claude_code()
+        | _about_status_line()
         | _about_history()
     )
 
@@ -52,7 +52,7 @@ def _about_usage() -> dict[str, CommandHelp]:
         "": CommandHelp(
             "",
             _(
-                "Shows how close your Claude plan is to its limits. Without a command, Brim starts its tray icon and "
+                "Shows how close your AI plans are to their limits. Without a command, Brim starts its tray icon and "
                 "runs until you quit it from the icon's menu; without a desktop, it shows the same in the terminal "
                 "until you press q. With a command, it prints something and ends."
             ),
@@ -65,12 +65,12 @@ def _about_usage() -> dict[str, CommandHelp]:
                 "Shows a demo account that goes through every state within two minutes. It needs no login and sends "
                 "nothing."
             ),
-            ("brim demo",),
+            ("brim demo", "brim demo --several"),
         ),
         "status": CommandHelp(
             _("show the usage of your plan"),
             _(
-                "Shows how much of each limit is used or left, and when it resets. Usage is fetched from Anthropic "
+                "Shows how much of each limit is used or left, and when it resets. Usage is fetched online "
                 "only when the last update is too old."
             ),
             (
@@ -98,7 +98,7 @@ def _about_scripts() -> dict[str, CommandHelp]:
                 "Exits with 0 if every limit, or the one that you name, is below a percentage, with 1 if not, and "
                 "with 3 if usage is not known or too old. It reads what Brim already knows and sends nothing."
             ),
-            ("brim gate", "brim gate --limit week --max 80 && claude -p ...", "brim gate --pace --max-age 15m -q"),
+            ("brim gate", "brim gate --limit week --max 80 && ./night-shift.sh", "brim gate --pace --max-age 15m -q"),
         ),
     }
 
@@ -116,8 +116,8 @@ def _about_costs() -> dict[str, CommandHelp]:
         "usage": CommandHelp(
             _("show tokens and list price by day, project or model"),
             _(
-                "Shows what Claude Code used on this computer, from its transcripts: tokens and their list price, "
-                "which is not money spent."
+                "Shows what coding agents used on this computer, from their transcripts: tokens and their list "
+                "price, which is not money spent."
             ),
             ("brim usage", "brim usage --by project --since 30d", "brim usage --by model --json"),
         ),
@@ -202,7 +202,7 @@ def _about_help() -> dict[str, CommandHelp]:
     }
 
 
-def _about_claude_code() -> dict[str, CommandHelp]:
+def _about_status_line() -> dict[str, CommandHelp]:
     return {
         "statusline": CommandHelp(
             _("fill Claude Code's status line, and get the limits from it"),

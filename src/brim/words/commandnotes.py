@@ -10,10 +10,11 @@ def template_fields() -> str:
     return _(
         """\
 fields of --template:
-  {session.NAME} {week.NAME} {opus.NAME}  a limit; a weekly one by its model
+  {session.NAME} {day.NAME} {week.NAME} {month.NAME} {opus.NAME}  a limit; a weekly one by its model
   {pressing.NAME}  the limit at the highest level
   NAME is percent, left, resets_in, resets_at, level, pace, chance, forecast, label or project
-  {state} {level} {pace} {age} {account} {plan} {problem}
+  {state} {level} {pace} {age} {account} {provider} {plan} {problem}
+  {money}  extra usage, or what was spent and is left where there is no plan
   {cost_today}  today, at list price, not money spent
 An unknown value is a dash; other text stays as it is. `brim help bars` has a line for each bar."""
     )

@@ -19,6 +19,7 @@ _HEADINGS = {
     "month": N_("Usage by month"),
     "model": N_("Usage by model"),
     "project": N_("Usage by project"),
+    "provider": N_("Usage by provider"),
     "session": N_("Usage by session"),
     "window": N_("Usage by 5-hour window"),
 }
@@ -47,6 +48,20 @@ def price_invalid(path: Path, reason: str) -> tuple[str, str]:
 def unknown_account(name: str, likely: str | None, known: Iterable[str]) -> tuple[str, str]:
     """There is no account with this name: title and what to do."""
     return _('"{name}" is not a valid account', name=name), suggestions.unknown_name(likely, known)
+
+
+def unknown_provider(name: str, likely: str | None, known: Iterable[str]) -> tuple[str, str]:
+    """There are no transcripts of a provider with this name: title and what to do."""
+    return _('"{name}" has no transcripts', name=name), suggestions.unknown_name(likely, known)
+
+
+def compressed_files(number: int) -> str:
+    """Transcripts that their program compressed before Brim read them."""
+    return ngettext(
+        "{count} compressed session file is not counted: Brim reads them before they are compressed.",
+        "{count} compressed session files are not counted: Brim reads them before they are compressed.",
+        number,
+    )
 
 
 def not_stored(problem: Exception) -> str:
@@ -96,7 +111,7 @@ def list_price_note(as_of: date) -> str:
 
 def no_usage() -> str:
     """There are no transcripts, or nothing in them is in the range."""
-    return _("Claude Code has left no transcripts of this time on this computer. Try `brim usage --since all`.")
+    return _("No transcripts of this time have been found on this computer. Try `brim usage --since all`.")
 
 
 def no_price(model: str) -> str:
@@ -196,8 +211,13 @@ def kept_letters(by: str) -> int:
     return _ID_LETTERS + 1 if by == "session" else 0
 
 
-def points_note(limit: str | None, *, several: bool = False) -> str:
-    """What the percentages of a table are, or why there are none; `limit` is the id of the limit."""
+def points_note(limit: str | None, uncounted: str | None = None, *, several: bool = False) -> str:
+    """What the percentages of a table are, or why there are none; `limit` is the id of the limit.
+
+    `uncounted`: the program of whose limits nobody knows what they count.
+    """
+    if uncounted is not None:
+        return _("There is no % of the limit: what the limits of {program} count is not public.", program=uncounted)
     if several:
         return _("% of the limits of several accounts does not add up: choose one with `--account`.")
     if limit is None:

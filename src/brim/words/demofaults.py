@@ -25,7 +25,7 @@ def signed_out() -> tuple[str, str]:
 
 def without_cli() -> tuple[str, str]:
     """The demo has no program that could be asked."""
-    return _("Not in the demo"), _("The demo simulates an account, which the Claude CLI does not know.")
+    return _("Not in the demo"), _("The demo simulates an account, which no program knows.")
 
 
 def unconfirmed() -> tuple[str, str]:

@@ -60,21 +60,25 @@ _TEXTS = {
     "hide_table": N_("Hide table"),
     # Now
     "mostly": N_("Mostly {project}, {percent}% of the limit"),
-    "incident": N_("Anthropic reports an incident: {title}"),
+    "incident": N_("Incident reported: {title}"),
     "updated": N_("Updated {when} ago ({source})"),
     "next_in": N_("next update in {when}"),
     "next_now": N_("next update now"),
     "resets_in": N_("Resets in {wait} ({when})"),
     "reset_passed": N_("Already reset"),
+    "window_ended": N_("Window ended, new usage awaited"),
+    "refused": N_("refused by the vendor now"),
     "unconfirmed": N_("unconfirmed, rechecking"),
     "pace": N_("Pace"),
     "pace_times": N_("{pace}; 1.0 would last until reset"),
     "pace_tick": N_("Even pace"),
     "headline": N_("in the icon"),
     "source_api": N_("online"),
-    "source_cache": N_("Claude Code's cache"),
-    "source_statusline": N_("Claude Code's status line"),
-    "source_cli": N_("Claude CLI"),
+    "source_cache": N_("stored by its program"),
+    "source_statusline": N_("status line"),
+    "source_cli": N_("reported by its program"),
+    "source_sessions": N_("session files"),
+    "source_amounts": N_("worked out from amounts"),
     "source_demo": N_("demo"),
     "level_calm": N_("OK"),
     "level_watch": N_("over half"),
@@ -91,12 +95,16 @@ _TEXTS = {
     "chance": N_("Chance of running out"),
     "at_reset": N_("At the reset, at the current rate"),
     "extra_usage": N_("Extra usage"),
+    "money": N_("Money"),
+    "spent": N_("{amount} spent"),
+    "balance": N_("Balance {amount}"),
     "extra_on": N_("on"),
     "extra_off": N_("off"),
     "amount_of": N_("{used} of {limit}"),
     # The running window
     "window_since": N_("{limit}, since {when}"),
     "no_window": N_("No limit is running. A window starts with your next message."),
+    "no_transcripts": N_("It is not known: Brim reads no transcripts of this provider's tool."),
     "no_tokens_here": N_("Nothing was used on this computer in this window."),
     "points_of": N_("{limit}: % of the limit by project"),
     "tokens_of": N_("{limit}: tokens by project"),
@@ -106,7 +114,7 @@ _TEXTS = {
     ),
     "tokens_basis": N_("Share of the tokens used on this computer, not of the limit."),
     "what_cannot_be_known": N_(
-        "Another computer, claude.ai or background requests cannot be seen from here. If another computer always works "
+        "Another computer, a website or background requests cannot be seen from here. If another computer always works "
         "along with this one, its usage counts as this one's."
     ),
     # History
@@ -127,12 +135,13 @@ _TEXTS = {
     "projects": N_("Projects"),
     "sessions": N_("Sessions"),
     "models": N_("Models"),
+    "providers": N_("Providers"),
     "unit_tokens": N_("Tokens"),
     "unit_cost": N_("List price"),
     "unit_points": N_("% of the limit"),
     "usage_label": N_("Usage of each day, in parts"),
     "usage_table": N_("Usage by day; choose a day for its details"),
-    "no_usage": N_("No transcripts of Claude Code have been found in the last 30 days."),
+    "no_usage": N_("No transcripts have been found in the last 30 days."),
     "no_usage_day": N_("Nothing was used on this computer on this day."),
     "list_price": N_("List price of {day}, not money spent: a plan is not billed by tokens."),
     "not_money": N_("Costs are list prices, not money spent."),
@@ -155,6 +164,7 @@ _TEXTS = {
     "column_project": N_("Project"),
     "column_session": N_("Session"),
     "column_model": N_("Model"),
+    "column_provider": N_("Provider"),
     "column_points": N_("% of limit"),
     "column_tokens": N_("Tokens"),
     "column_cost": N_("List price"),
@@ -193,7 +203,7 @@ _TEXTS = {
         "first."
     ),
     "group_general": N_("General"),
-    "group_claude": N_("Claude"),
+    "group_metrics": N_("Metrics"),
     "group_poll": N_("Refresh"),
     "group_icon": N_("Icon"),
     "group_alerts": N_("Alerts"),
@@ -210,10 +220,12 @@ _TEXTS = {
     "save_setting": N_("Save {setting}"),
     "saved": N_("Saved"),
     "fact_plan": N_("Plan"),
+    "fact_resets": N_("Saved resets"),
     "fact_health": N_("State"),
     "health_ok": N_("OK"),
     "fact_updated": N_("Updated"),
     "fact_login": N_("Login expires"),
+    "fact_key": N_("API key expires"),
     "fact_note": N_("Note"),
     "fact_incident": N_("Incident"),
     "incident_since": N_("since {when}"),
@@ -227,5 +239,5 @@ _TEXTS = {
 
 
 def page_texts() -> dict[str, str]:
-    """All of them, as they are shown."""
+    """All of them, as they are shown; the headings of the providers' settings are the names of their products."""
     return {name: _(text) for name, text in _TEXTS.items()}

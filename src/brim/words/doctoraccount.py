@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.model.usage import Source
 from brim.words import formatting, sources
 from brim.words.joining import listed
 from brim.words.translation import N_, _
@@ -30,17 +29,15 @@ def login_state(place: str, state: str) -> str:
     return _(_LOGIN_STATES[state], place=place)
 
 
-def account_and_plan(account_id: str, plan: str | None) -> str:
-    """The account and the plan of a login."""
+def account_and_plan(product: str, account_id: str, plan: str | None) -> str:
+    """What is paid for, the plan and the account of a login."""
     if plan is None:
-        return _("Plan unknown, account ID {id}", id=account_id)
-    return _("Plan {plan}, account ID {id}", plan=plan, id=account_id)
+        return _("{product}, plan unknown, account ID {id}", product=product, id=account_id)
+    return _("{product}, plan {plan}, account ID {id}", product=product, plan=plan, id=account_id)
 
 
-def login_scopes(scopes: Sequence[str] | None) -> str:
-    """The scopes of a login; None when it does not name them."""
-    if scopes is None:
-        return _("Scopes: not stated")
+def login_scopes(scopes: Sequence[str]) -> str:
+    """The scopes that a login names."""
     return _("Scopes: {scopes}", scopes=listed(scopes)) if scopes else _("Scopes: none")
 
 
@@ -49,17 +46,19 @@ def same_account(folder: str) -> str:
     return _("Same account as {folder}, which is used for both", folder=folder)
 
 
-def token_expiry(ends: datetime, now: datetime) -> str:
+def token_expiry(ends: datetime, program: str, now: datetime) -> str:
     """When the access token of a login expires."""
     when = formatting.clock_text(ends, now)
     if ends <= now:
-        return _("Token expired {when}; Claude Code renews it", when=when)
-    return _("Token expires {when}; Claude Code renews it", when=when)
+        return _("Token expired {when}; {program} renews it", when=when, program=program)
+    return _("Token expires {when}; {program} renews it", when=when, program=program)
 
 
-def login_expiry(until: datetime, now: datetime) -> str:
-    """When the refresh token of a login expires."""
+def login_expiry(until: datetime, now: datetime, *, by_key: bool) -> str:
+    """When the refresh token of a login expires, or a login that is an API key."""
     when = formatting.clock_text(until, now)
+    if by_key:
+        return _("API key expired {when}", when=when) if until <= now else _("API key expires {when}", when=when)
     if until <= now:
         return _("Login expired for good {when}", when=when)
     return _("Login can be renewed until {when}", when=when)
@@ -70,30 +69,32 @@ def login_expiry_unknown() -> str:
     return _("Login expiry not stated")
 
 
-def sign_in_before() -> str:
-    """The next step for a login that expires soon."""
-    return _("Run `claude auth login` before that.")
+def profile_unknown(program: str) -> str:
+    """The next step while the program's file about the account cannot be used."""
+    return _(
+        "Only the account's name and the usage that {program} stored are missing; all else works.", program=program
+    )
 
 
-def profile_unknown() -> str:
-    """The next step while Claude Code's file about the account cannot be used."""
-    return _("Only the account's name and the usage that Claude Code stored are missing; all else works.")
-
-
-def no_usage() -> tuple[str, str]:
+def no_usage(program: str) -> tuple[str, str]:
     """No usage is known."""
-    return _("No usage yet"), _("Use Claude Code, or run `brim status`.")
+    return _("No usage yet"), _("Use {program}, or run `brim status`.", program=program)
 
 
 def usage_origin(label: str, source: str, read_at: datetime, caveats: Sequence[str], now: datetime) -> str:
-    """Where the usage of one limit comes from, its age, and why it is uncertain."""
+    """Where the usage of one limit comes from (a label), its age, and why it is uncertain."""
     text = _(
         "{limit}: from {source}, {age}",
         limit=label,
-        source=sources.source_label(Source(source)),
+        source=source,
         age=sources.ago_text(read_at, now),
     )
     return _("{origin}; {caveats}", origin=text, caveats=listed(caveats)) if caveats else text
+
+
+def money() -> str:
+    """What is spent or left where there is no plan, in place of a limit's name."""
+    return _("Money")
 
 
 def usage_caveats(unconfirmed_reason: str | None, *, known: bool, stale: bool) -> tuple[str, ...]:

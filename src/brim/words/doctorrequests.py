@@ -1,4 +1,4 @@
-"""The report lines of `brim doctor` about requests: those of Brim, those of the Claude CLI, and the status page.
+"""The report lines of `brim doctor` about requests, the runs of a provider's program, and its status page.
 
 A pair is a finding and its next step. This module must not know how a fact is collected or evaluated.
 """
@@ -13,6 +13,8 @@ from brim.words.translation import N_, _, ngettext
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from brim.model.vendor import Vendor
 
 _OUTCOMES = {
     Health.OK: N_("OK"),
@@ -32,10 +34,12 @@ def network_on() -> str:
     return _("Network access on")
 
 
-def network_off() -> tuple[str, str]:
+def network_off(provider: str) -> tuple[str, str]:
     """The user keeps Brim from sending requests."""
     return _("Network access off"), _(
-        "This is your setting claude.network; turn it on in the menu or with BRIM_CLAUDE__NETWORK=true."
+        "This is your setting {provider}.network; turn it on in the menu or with BRIM_{section}__NETWORK=true.",
+        provider=provider,
+        section=provider.upper(),
     )
 
 
@@ -54,9 +58,11 @@ def refresh_and_retry() -> str:
     return _("Run `brim status --refresh` in a minute.")
 
 
-def refresh_less() -> str:
+def refresh_less(program: str) -> str:
     """The next step when Brim uses most of what an account may request."""
-    return _("Refresh less often, or raise poll.interval: at the limit Claude Code itself may be refused.")
+    return _(
+        "Refresh less often, or raise poll.interval: at the limit {program} itself may be refused.", program=program
+    )
 
 
 def state_not_written() -> tuple[str, str]:
@@ -76,8 +82,10 @@ def request_counts(last: datetime, today: int, total: int, now: datetime) -> str
     )
 
 
-def requests_of_the_hour(used: int, allowed: int) -> str:
-    """How many of the requests that an account has in an hour Brim used."""
+def requests_of_the_hour(used: int, allowed: int | None) -> str:
+    """How many requests Brim sent in an hour, and how many an account has, where that is known."""
+    if allowed is None:
+        return _("Requests in the last hour: {used}", used=used)
     return _(
         "Requests in the last hour: {used} of about {allowed}, which all tools share",
         used=used,
@@ -85,9 +93,9 @@ def requests_of_the_hour(used: int, allowed: int) -> str:
     )
 
 
-def rate_limited(until: datetime, now: datetime) -> tuple[str, str]:
+def rate_limited(company: str, until: datetime, now: datetime) -> tuple[str, str]:
     """The server asked Brim to wait until a time."""
-    return _("Rate limited by Anthropic until {when}", when=formatting.clock_text(until, now)), _(
+    return _("Rate limited by {company} until {when}", company=company, when=formatting.clock_text(until, now)), _(
         "Wait; other tools that fetch usage share this limit."
     )
 
@@ -129,13 +137,15 @@ def status_page_result(at: datetime, incident: str | None, now: datetime) -> str
     return _("Incident: {title} (checked {when})", title=incident, when=when)
 
 
-def cli_not_found() -> tuple[str, str]:
-    """The Claude CLI was not found."""
-    return _("Not found; Brim works without it"), _("Set BRIM_CLAUDE__PROGRAM if you want to get usage from it.")
+def cli_not_found(vendor: Vendor) -> tuple[str, str]:
+    """The provider's program was not found."""
+    return _("Not found; Brim works without it"), _(
+        "Set {setting} if you want to get usage from it.", setting=vendor.cli_setting
+    )
 
 
 def cli_path(path: str, total: int) -> str:
-    """The path of the Claude CLI, and how often Brim ran it."""
+    """The path of the provider's program, and how often Brim ran it."""
     if not total:
         return _("{path}, run only when you ask for it; never so far", path=path)
     return ngettext(
@@ -147,16 +157,11 @@ def cli_path(path: str, total: int) -> str:
 
 
 def cli_last_run(at: datetime, health: str | None, title: str | None, now: datetime) -> str:
-    """How the last run of the Claude CLI ended; `health` is None while it runs."""
+    """How the last run of the provider's program ended; `health` is None while it runs."""
     when = formatting.clock_text(at, now)
     if health is None:
         return _("Last run {when}: still running", when=when)
     return _("Last run {when}: {result}", when=when, result=_outcome(health, title))
-
-
-def try_the_cli() -> str:
-    """The next step after a run that failed."""
-    return _("Run `claude` in a terminal and type /usage to see what it says.")
 
 
 def _outcome(health: str, title: str | None = None) -> str:

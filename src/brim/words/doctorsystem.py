@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from brim.model.vendor import Vendor
+from brim.words import vendors
 from brim.words.formatting import duration_text
 from brim.words.joining import listed
 from brim.words.translation import N_, _
@@ -22,12 +24,12 @@ class Topic(StrEnum):
     DESKTOP = N_("Desktop")
     NOTIFICATIONS = N_("Notifications")
     TRAY = N_("Brim")
-    SESSIONS = N_("Claude Code sessions")
+    SESSIONS = N_("{program} sessions")
     LOGIN = N_("Login")
     REQUESTS = N_("Requests")
     RECENT_ATTEMPTS = N_("Recent attempts")
-    STATUS_PAGE = N_("Anthropic status")
-    CLAUDE_CLI = N_("Claude CLI")
+    STATUS_PAGE = N_("{company} status")
+    PROGRAM = N_("{cli}")
     USAGE = N_("Usage")
     STATUS_LINE = N_("Status line")
     SETTINGS = N_("Settings")
@@ -37,14 +39,21 @@ class Topic(StrEnum):
     VERSIONS = N_("Versions")
 
 
-def heading(topic: Topic) -> str:
-    """The heading of a topic."""
-    return _(topic.value)
+def heading(topic: Topic, vendor: Vendor | None = None) -> str:
+    """The heading of a topic; some name what belongs to a provider."""
+    of = Vendor() if vendor is None else vendor
+    names = {"program": vendors.program(of), "company": vendors.company(of), "cli": vendors.cli(of)}
+    return _(topic.value, **names)
 
 
-def heading_for_folder(topic_heading: str, folder: str) -> str:
-    """The heading of lines about one of several accounts; `folder` is that account's folder."""
-    return _("{topic}, {folder}", topic=topic_heading, folder=folder)
+def heading_for_account(topic_heading: str, product: str, folder: str) -> str:
+    """The heading of lines about one of several accounts, by its product or its folder; the other one may be empty."""
+    named = bool(product) and topic_heading.startswith(product)  # as the name of a command-line program does
+    if named:
+        return _("{topic}, {account}", topic=topic_heading, account=folder) if folder else topic_heading
+    if product and folder:
+        return _("{topic}, {product}, {folder}", topic=topic_heading, product=product, folder=folder)
+    return _("{topic}, {account}", topic=topic_heading, account=product or folder)
 
 
 def mark_ok() -> str:

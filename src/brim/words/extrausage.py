@@ -22,22 +22,27 @@ _REASONS = {
     "org_spend_cap_reached": N_("your organization's spending limit is reached"),
     "org_level_disabled": N_("turned off by your organization"),
     "org_level_disabled_until": N_("paused by your organization"),
-    "org_service_level_disabled": N_("turned off by your organization for Claude Code"),
-    "org_service_zero_credit_limit": N_("your organization's limit for Claude Code is 0"),
+    "org_service_level_disabled": N_("turned off by your organization for this program"),
+    "org_service_zero_credit_limit": N_("your organization's limit for this program is 0"),
     "seat_tier_level_disabled": N_("not available on your seat"),
     "seat_tier_zero_credit_limit": N_("the limit of your seat is 0"),
     "group_zero_credit_limit": N_("the limit of your group is 0"),
     "member_level_disabled": N_("turned off for you by your organization"),
     "member_zero_credit_limit": N_("your limit is 0"),
-    "fetch_error": N_("Anthropic could not check it"),
-    "unknown": N_("Anthropic gives no reason"),
+    "fetch_error": N_("the server could not check it"),
+    "unknown": N_("the server gives no reason"),
 }
-"""By the server's word, as seen in Claude Code 2.1.330; there may be others."""
+"""By the server's word, as seen in answers; there may be others."""
 
 
 def extra_usage_label() -> str:
     """The name of extra usage, as a limit has one."""
     return _("Extra usage")
+
+
+def money_label(spend: Spend) -> str:
+    """The name of usage in money, as a limit has one: that of extra usage, or of what is spent without a plan."""
+    return extra_usage_label() if spend.beyond_plan else _("Spending")
 
 
 def disabled_text(spend: Spend) -> str | None:
@@ -49,12 +54,21 @@ def disabled_text(spend: Spend) -> str | None:
     return reason.replace("_", " ")[:_MAX_REASON_LENGTH].strip() if known is None else _(known)
 
 
+def money_line(spend: Spend, show: IconShow | None = None) -> str:
+    """Usage in money with its name: `Extra usage $18 of $300`; without a plan `Spent $3 of $10` or `Balance $5`."""
+    text = extra_usage_text(spend, show)
+    if spend.beyond_plan:
+        return _("Extra usage {amount}", amount=text)
+    return _("Spent {amount}", amount=text) if spend.used is not None else f"{text[:1].upper()}{text[1:]}"
+
+
 def extra_usage_text(spend: Spend, show: IconShow | None = None) -> str:
     """Extra usage in money, why it cannot be used, and the balance: `off, out of credits, balance $0`.
 
     With `show` the amount is followed by its percentage of the cap: `$18 of $300 (6% used)`.
     """
-    amount = formatting.money_text(spend)
+    known = spend.beyond_plan or spend.used is not None
+    amount = formatting.money_text(spend) if known else ""
     if show is not None and spend.enabled and spend.percent is not None and spend.limit:
         amount = _("{amount} ({usage})", amount=amount, usage=formatting.used_or_left_text(spend.percent, show))
     reason = disabled_text(spend)

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from brim.model.vendor import Vendor
 
-def network_off() -> Problem:
-    """Requests are switched off in the settings or in the menu."""
+
+def network_off(provider: str) -> Problem:
+    """Requests are switched off in the settings or in the menu; `provider` is the section of the setting."""
     return Problem(
         _("Online fetching is off"),
-        _("Tick “Fetch usage online” in the menu's Settings, or set BRIM_CLAUDE__NETWORK to true."),
+        _(
+            "Turn it on in the menu's Settings, or set BRIM_{section}__NETWORK to true.",
+            section=provider.upper(),
+        ),
     )
 
 
@@ -31,9 +36,14 @@ def stale_usage() -> Problem:
     )
 
 
-def no_usage_yet() -> Problem:
+def no_usage_yet(vendor: Vendor) -> Problem:
     """The account has limits, and none of them has started."""
-    return Problem(_("No usage yet"), _("No limit has started. The first one starts when you use Claude."))
+    if not vendor.product:
+        return Problem(_("No usage yet"), _("No limit has started."))
+    return Problem(
+        _("No usage yet"),
+        _("No limit has started. The first one starts when you use {product}.", product=vendor.product),
+    )
 
 
 def only_past_resets() -> Problem:
@@ -137,50 +147,11 @@ def unknown_status(status: int) -> tuple[str, str]:
     )
 
 
-def no_limits() -> tuple[str, str]:
-    """The answer lists no limit."""
-    return _("No limits reported"), _(
-        "Anthropic reports no limits for this account: free and lapsed plans have none. Check your plan on the usage "
-        "page."
-    )
-
-
 def redirected() -> tuple[str, str]:
     """The server answers with another address."""
     return _("Redirected"), _(
         "The server redirects, and Brim does not follow. Sign in to this network, or check the API URL."
     )
-
-
-def request_refused(*, limited: bool) -> tuple[str, str]:
-    """The server refused the request; `limited` means that it named a rate limit."""
-    return _("Rate limited") if limited else _("Temporarily blocked"), _(
-        "Anthropic limits how often usage can be fetched, for all tools together. Brim waits, then retries "
-        "automatically."
-    )
-
-
-def server_error(status: int | None = None) -> tuple[str, str]:
-    """The server failed; `status` is its HTTP status, if it gave one."""
-    title = _("Anthropic server error")
-    if status is not None:
-        title = _("Anthropic server error {status}", status=status)
-    return title, _("Anthropic cannot answer right now; see status.claude.com. Brim retries automatically.")
-
-
-def status_page_no_answer() -> tuple[str, str]:
-    """The status page did not answer in time."""
-    return _no_answer_title(), _("The Anthropic status page did not answer. Brim retries automatically.")
-
-
-def unreadable_status_page(status: int) -> tuple[str, str]:
-    """The status page answered with an HTTP status that Brim does not expect."""
-    return _unexpected(status), _("The Anthropic status page cannot be used. Brim retries automatically.")
-
-
-def unknown_home() -> tuple[str, str]:
-    """The home folder, in which the login is, is not known."""
-    return _("Home folder not known"), _("Set HOME, or set BRIM_CLAUDE__CONFIG_DIR to Claude Code's folder.")
 
 
 def unknown_account() -> str:

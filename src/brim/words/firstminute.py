@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from brim.words import joining
 from brim.words.translation import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Place(StrEnum):
@@ -33,11 +38,12 @@ def where_and_how_to_end(place: Place) -> str:
     )
 
 
-def demo_without_login() -> str:
-    """What is shown where nobody is signed in, for who wanted a demo then."""
+def demo_without_login(products: Sequence[str]) -> str:
+    """What is shown where nobody is signed in, for who wanted a demo then; `products` are those that are read."""
     return _(
-        "No Claude Code login was found, so it shows a sped-up demo. To see your own usage, run `claude`, sign in, and "
-        "start Brim again."
+        "No login was found, so it shows a sped-up demo. To see your own usage, sign in to {products}, and start Brim "
+        "again.",
+        products=joining.one_of(products),
     )
 
 

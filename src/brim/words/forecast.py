@@ -34,6 +34,11 @@ def no_limit_to_forecast() -> str:
     return _("No forecast: it needs a limit with a percentage and a reset time.")
 
 
+def refused_now() -> str:
+    """The answer of `brim forecast` where the vendor refuses, whatever the percentages say."""
+    return _("No forecast: the vendor refuses requests now.")
+
+
 def lasts_until_reset(*, rough: bool) -> str:
     """A limit will probably not be reached."""
     return _("Rough estimate: will last until reset") if rough else _("Will last until reset")

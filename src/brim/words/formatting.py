@@ -48,6 +48,20 @@ def level_text(level: Level) -> str:
     return _(_LEVELS[level])
 
 
+def window_level_text(window: Window) -> str:
+    """The level of a limit in words; that the vendor refuses where it does, whatever the percentage says."""
+    if not window.refused:
+        return level_text(window.level)
+    if window.level is Level.PAYING:
+        return _("refused by the vendor now, using extra usage")
+    return refused_text()
+
+
+def refused_text() -> str:
+    """The vendor refuses requests under a limit, whatever its percentage says; for the middle of a line."""
+    return _("refused by the vendor now")
+
+
 def percent_text(value: float | None) -> str:
     """`41%`, rounded down so that only a reached limit reads 100%; a dash when unknown."""
     return "–" if value is None else f"{math.floor(value)}%"
@@ -135,13 +149,22 @@ def duration_text(seconds: float) -> str:
 def reset_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """When the window resets: `resets 14:00`; or that the reset has passed, or is not known."""
     if window.resets_at is None:
-        return _("unused") if window.percent is None else _("no reset time")
+        if window.percent is not None:
+            return _("no reset time")
+        return _("usage not known") if window.unknown else _("unused")
     when = reset_clock_text(window.resets_at, now, zone)
     if window.resets_at > now:
         return _("resets {when}", when=when)
     if window.read_at < window.resets_at:
         return _("reset at {when}, not updated since", when=when)
-    return _("reset at {when}", when=when)
+    return _("window ended {when}, new usage awaited", when=when)
+
+
+def passed_reset_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
+    """When the window resets or was reset, and no more: `reset at 14:00`."""
+    if window.resets_at is None or window.resets_at > now:
+        return reset_text(window, now, zone)
+    return _("reset at {when}", when=reset_clock_text(window.resets_at, now, zone))
 
 
 def reset_countdown_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
@@ -155,14 +178,27 @@ def reset_countdown_text(window: Window, now: datetime, zone: tzinfo | None = No
 def window_text(window: Window, now: datetime, show: IconShow, zone: tzinfo | None = None) -> str:
     """One window: `Session 41% used, resets 14:00`; without a percentage `Session: unused`."""
     resets = reset_text(window, now, zone)
+    if window.refused:
+        resets = refused_and_resets(resets) if window.resets_at is not None else refused_text()
     if window.percent is None:
         return _("{limit}: {resets}", limit=window.label, resets=resets)
     usage = f"{used_or_left_text(window.percent, show)}{unconfirmed_mark(window)}"
     return _("{limit} {usage}, {resets}", limit=window.label, usage=usage, resets=resets)
 
 
+def refused_and_resets(resets: str) -> str:
+    """That the vendor refuses, and when the limit resets: `refused by the vendor now, resets 14:00`."""
+    return _("{refused}, {resets}", refused=refused_text(), resets=resets)
+
+
+def usage_text(window: Window, show: IconShow) -> str:
+    """The percentage of one limit where there is little room: `41%? used`; `25% used, refused`."""
+    usage = used_or_left_text(window.percent, show, unconfirmed_mark(window, "?"))
+    return _("{usage}, refused", usage=usage) if window.refused else usage
+
+
 def unconfirmed_mark(window: Window, mark: str | None = None) -> str:
-    """The mark after an unconfirmed percentage; empty for a confirmed one, or where there is no percentage."""
+    """The mark after a percentage that is not confirmed; else empty."""
     if window.confirmed or window.percent is None:
         return ""
     return _(" (unconfirmed)") if mark is None else mark
@@ -185,10 +221,14 @@ def reset_early_text(
     return _("reset early {at_clock}, from {usage}", at_clock=at_clock_text(at, now, zone), usage=usage)
 
 
-def login_end_text(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """`Login expires Thu 09:00: sign in again`, from three days before the end until the end; else None."""
+def login_end_text(
+    when: datetime | None, now: datetime, zone: tzinfo | None = None, *, by_key: bool = False
+) -> str | None:
+    """`Login expires Thu 09:00: sign in again`, from three days before until then, else None; `by_key` is for a key."""
     if when is None or not now < when <= now + _LOGIN_WARNING:
         return None
+    if by_key:
+        return _("API key expires {when}: replace it", when=clock_text(when, now, zone))
     return _("Login expires {when}: sign in again", when=clock_text(when, now, zone))
 
 

@@ -42,6 +42,13 @@ def no_data_yet() -> str:
     return _("No history yet. It starts with the first update.")
 
 
+def no_history_of(account: str) -> tuple[str, str]:
+    """An account is shown, and nothing of it is stored: title and next step."""
+    return _("No history of {account}", account=account), _(
+        "The history has percentages only, from the first update on. `brim status --all` shows what is known."
+    )
+
+
 def no_data_in_range() -> str:
     """There is history, but none in the period that was asked for."""
     return _("No data in this period. `brim history --since all` shows everything.")
@@ -50,6 +57,11 @@ def no_data_in_range() -> str:
 def window_running() -> str:
     """A note on a window that is not over."""
     return _("running")
+
+
+def reset_moved() -> str:
+    """A note on a window whose reset its vendor moved while it ran."""
+    return _("reset time moved")
 
 
 def unconfirmed() -> str:

@@ -39,6 +39,15 @@ _SPEND_SENTENCES = {
 }
 
 
+_BUDGET_SENTENCES = {
+    (IconShow.USED, True): N_("{level}: the budget is {usage} ({range})"),
+    (IconShow.USED, False): N_("{level}: the budget is {usage}"),
+    (IconShow.REMAINING, True): N_("{level}: the budget has {usage} ({range})"),
+    (IconShow.REMAINING, False): N_("{level}: the budget has {usage}"),
+}
+"""The same where there is no plan, and money is all there is."""
+
+
 def icon_reason(view: AccountView, now: datetime, show: IconShow = IconShow.USED, zone: tzinfo | None = None) -> str:
     """The sentence about an account, for the limit that its icon shows.
 
@@ -63,18 +72,15 @@ def _figure_part(view: AccountView, window: Window | None, now: datetime, show: 
         return _(
             "No percentage: {limit}, {resets}", limit=window.label, resets=formatting.reset_text(window, now, zone)
         )
-    spend = view.spend
-    if spend is not None and spend.enabled and spend.percent is not None:
-        return _spend_part(spend, show)
-    if spend is not None:
-        return _("No percentage: extra usage, {amount}", amount=extra_usage_text(spend))
+    if view.spend is not None:
+        return _money_part(view.spend, show)
     reason = view.problem.title if view.problem is not None else sources.not_updated_yet()
     return _("No percentage: {reason}", reason=reason)
 
 
 def _limit_part(window: Window, now: datetime, show: IconShow, zone: tzinfo | None) -> str:
     fields = {
-        "level": _level_name(window.level),
+        "level": _capitalised(formatting.window_level_text(window)),
         "limit": window.label,
         "usage": formatting.used_or_left_text(window.percent, show),
         "range": _range_text(window.level, show),
@@ -83,17 +89,28 @@ def _limit_part(window: Window, now: datetime, show: IconShow, zone: tzinfo | No
     return _(_LIMIT_SENTENCES[show, bool(fields["range"])], **fields)
 
 
+def _money_part(spend: Spend, show: IconShow) -> str:
+    """Money and its level; where it has no cap, not its amount, which stands elsewhere."""
+    if spend.enabled and spend.percent is not None:
+        return _spend_part(spend, show)
+    if spend.enabled and spend.limit is None:
+        return _("No percentage: extra usage has no cap") if spend.beyond_plan else _("No percentage: no limit")
+    if not spend.beyond_plan:
+        return _("No percentage: {amount}", amount=extra_usage_text(spend))
+    return _("No percentage: extra usage, {amount}", amount=extra_usage_text(spend))
+
+
 def _spend_part(spend: Spend, show: IconShow) -> str:
     fields = {
-        "level": _level_name(spend.level),
+        "level": _capitalised(formatting.level_text(spend.level)),
         "usage": formatting.used_or_left_text(spend.percent, show),
         "range": _range_text(spend.level, show),
     }
-    return _(_SPEND_SENTENCES[show, bool(fields["range"])], **fields)
+    sentences = _SPEND_SENTENCES if spend.beyond_plan else _BUDGET_SENTENCES
+    return _(sentences[show, bool(fields["range"])], **fields)
 
 
-def _level_name(level: Level) -> str:
-    name = formatting.level_text(level)
+def _capitalised(name: str) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 

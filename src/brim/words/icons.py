@@ -21,6 +21,11 @@ def style_heading(name: str, scheme: str) -> str:
     return _("{style}, dark panel", style=name) if scheme == "dark" else _("{style}, light panel", style=name)
 
 
+def marks_heading(name: str, scheme: str) -> str:
+    """The heading of a block with the marks of the providers, below that of the same style and panel."""
+    return _("{style}, providers", style=style_heading(name, scheme))
+
+
 def state_heading(name: str) -> str:
     """The heading of a column: a state of the icon."""
     return name.replace("_", " ")

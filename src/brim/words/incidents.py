@@ -1,17 +1,18 @@
-"""Text about incidents that Anthropic reports. This module must not know how or when they are fetched."""
+"""Text about incidents that a provider reports. This module must not know how or when they are fetched."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.words import formatting
+from brim.words import formatting, vendors
 from brim.words.joining import listed, sentences
 from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from brim.model.account import Incident, Problem
+    from brim.model.account import AccountView, Incident, Problem
+    from brim.model.vendor import Vendor
 
 _OUTAGES = {
     "major_outage": N_("{service}, major outage"),
@@ -21,9 +22,9 @@ _OUTAGES = {
 }
 
 
-def open_page_label() -> str:
+def open_page_label(vendor: Vendor) -> str:
     """The label of a menu row."""
-    return _("Open Anthropic's status page")
+    return _("Open {company}'s status page", company=vendors.company(vendor))
 
 
 def outage_title(service: str, status: str) -> str:
@@ -31,14 +32,16 @@ def outage_title(service: str, status: str) -> str:
     return _(_OUTAGES[status], service=service)
 
 
-def explains(problem: Problem | None, incident: Incident | None) -> bool:
-    """Whether the text of a problem already names this incident."""
-    return problem is not None and incident is not None and problem.title == incident_title(incident)
+def explains(view: AccountView) -> bool:
+    """Whether the text of an account's problem already names its incident."""
+    if view.problem is None or view.incident is None:
+        return False
+    return view.problem.title == incident_title(view.incident, view.account.vendor)
 
 
-def incident_title(incident: Incident) -> str:
-    """One line: `Anthropic reports an incident: Elevated errors`."""
-    return _("Anthropic reports an incident: {title}", title=incident.title)
+def incident_title(incident: Incident, vendor: Vendor) -> str:
+    """One line: `<company> reports an incident: Elevated errors`."""
+    return _("{company} reports an incident: {title}", company=vendors.company(vendor), title=incident.title)
 
 
 def incident_message(incident: Incident, now: datetime, zone: tzinfo | None = None) -> str:

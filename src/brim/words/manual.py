@@ -15,7 +15,7 @@ def name() -> str:
 
 def purpose() -> str:
     """What `brim` is, as the index of manual pages shows it."""
-    return _("shows the usage of your Claude plan")
+    return _("shows the usage of your AI coding plans")
 
 
 def settings_purpose() -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.model.options import IconScheme, IconStyle
-from brim.words import accounts, formatting, sources, traylimits
-from brim.words.extrausage import extra_usage_text
+from brim.words import formatting, sources, traylimits
+from brim.words.extrausage import money_line
 from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Label(StrEnum):
     SNOOZE_HOUR = N_("Snooze for 1 hour")
     SNOOZE_TOMORROW = N_("Snooze until tomorrow")
     RESUME = N_("Resume notifications")
-    ACCOUNTS = N_("Accounts")
+    MORE_ACCOUNTS = N_("More accounts")
     SETTINGS = N_("Settings")
     ICON = N_("Icon")
     MOST_URGENT_LIMIT = N_("Automatic")
@@ -48,6 +48,7 @@ class Label(StrEnum):
     NETWORK = N_("Fetch usage online")
     HELP = N_("Help")
     OPEN_PAGE = N_("Open usage page")
+    OPEN_STATUS_PAGE = N_("Open status page")
     OPEN_LOGS = N_("Open log folder")
     OPEN_SETTINGS = N_("Open settings file")
     USAGE_DETAILS = N_("Usage details")
@@ -119,6 +120,8 @@ def item_title(name: str, text: str) -> str:
 
 def extra_usage_share(spend: Spend, show: IconShow) -> str:
     """The share of extra usage, for the title of the tray item; without a cap or switched off the amount."""
+    if not spend.beyond_plan:
+        return money_line(spend, show)
     if spend.percent is None or not spend.enabled:
         return _("extra usage {amount}", amount=formatting.money_text(spend))
     return _("extra usage {usage}", usage=formatting.used_or_left_text(spend.percent, show))
@@ -126,32 +129,17 @@ def extra_usage_share(spend: Spend, show: IconShow) -> str:
 
 def extra_usage_line(spend: Spend, show: IconShow) -> str:
     """The cost of extra usage, with its share of the cap; or why it cannot be used."""
-    return _("Extra usage {amount}", amount=extra_usage_text(spend, show))
+    return money_line(spend, show)
+
+
+def network_row(product: str) -> str:
+    """The switch for the requests to one provider of several: `Fetch <product> usage online`."""
+    return traylimits.shortened(_("Fetch {product} usage online", product=product))
 
 
 def refresh_possible_in(seconds: float) -> str:
     """The label of Refresh while a click sends no request for so many seconds: `Refresh (in 57 s)`."""
     return _("Refresh (in {duration})", duration=formatting.duration_text(math.ceil(seconds)))
-
-
-def account_row(label: str) -> str:
-    """The row that says whose limits are shown, where there are several accounts."""
-    return traylimits.shortened(_("Account: {account}", account=label))
-
-
-def account_summary(view: AccountView, show: IconShow, now: datetime) -> str:
-    """The row of one account among several: `work: Week 92% used · resets 14:00`, or why there is no percentage.
-
-    The reset gives way to the name of the account.
-    """
-    window = view.headline_window
-    if window is not None and window.percent is not None:
-        summary = traylimits.limit_line(window, show, now)
-        if len(view.account.label) + len(": ") + len(summary) > traylimits.MOST_LETTERS:
-            summary = traylimits.limit_usage(window, show)
-    else:
-        summary = accounts.account_summary(view, now, show)
-    return traylimits.with_limit_name(view.account.label, summary)
 
 
 def updated_row(view: AccountView, now: datetime, *, durations: bool) -> str:
@@ -203,6 +191,11 @@ def snoozed(until: datetime, now: datetime) -> str:
 def version_label(number: str) -> str:
     """The version of Brim, and its licence."""
     return _("Brim {version}, MIT license", version=number)
+
+
+def no_page() -> tuple[str, str]:
+    """The provider has no such page: title and text."""
+    return _("No page to open"), _("The provider of this account has no such page.")
 
 
 def details_copied() -> tuple[str, str]:

@@ -17,9 +17,14 @@ _HELPS = {
     "brim_limit_used_percent": N_("Percent used of a limit."),
     "brim_limit_reset_timestamp_seconds": N_("When a limit resets."),
     "brim_limit_run_out_chance": N_("Chance, from 0 to 1, that a limit runs out before its reset."),
+    "brim_limit_refused": N_(
+        "1 while the vendor refuses requests under a limit, whatever its percentage says; else 0."
+    ),
+    "brim_money_spent": N_("Money that an account has spent: extra usage, or all of it where there is no plan."),
+    "brim_money_balance": N_("Money or credits that an account has left."),
     "brim_reading_timestamp_seconds": N_("When the usage of an account was last known, by its source."),
     "brim_quota_points": N_("Percent of a running limit that a project used; elsewhere is what nothing here explains."),
-    "brim_tokens_total": N_("Tokens that Claude Code used on this machine."),
+    "brim_tokens_total": N_("Tokens that coding agents used on this machine."),
     "brim_cost_usd_total": N_("List price of these tokens when they were first counted; not money spent."),
     "brim_unpriced_tokens_total": N_("Tokens of models that had no list price when they were first counted."),
     "brim_requests_total": N_("Requests for usage that Brim sent to the provider."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.alert import AlertButton, Rule
 from brim.model.level import Level
-from brim.words import costs, forecast, formatting, joining
+from brim.words import costs, forecast, formatting, joining, vendors
 from brim.words.money import amount_text
 from brim.words.notificationtitles import as_sentence, with_limit
 from brim.words.translation import N_, _, ngettext
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from brim.model.account import AccountView, Problem
     from brim.model.options import IconShow
     from brim.model.usage import Spend, Window
+    from brim.model.vendor import Vendor
 
 _MAX_LINES = 4
 """Lines of a notification about several limits."""
@@ -58,8 +59,13 @@ def several_title(limits: int, *, all_high: bool) -> str:
     return ngettext("{count} update on your limits", "{count} updates on your limits", limits)
 
 
+def several_accounts_title(accounts: int) -> str:
+    """The title of one notification about limits of several accounts, each of which is a line of its body."""
+    return ngettext("Limits of {count} account", "Limits of {count} accounts", accounts)
+
+
 def several_body(lines: Sequence[str]) -> str:
-    """A line for each limit; what does not fit is counted."""
+    """A line for each limit or account; what does not fit is counted."""
     if len(lines) <= _MAX_LINES:
         return "\n".join(lines)
     more = len(lines) - _MAX_LINES + 1
@@ -69,6 +75,27 @@ def several_body(lines: Sequence[str]) -> str:
 def usage_title(label: str, percent: float, show: IconShow) -> str:
     """`Fable (week): 78% used`, for a limit that has reached a threshold or is on pace to run out."""
     return with_limit(N_("{limit}: {usage}"), label, usage=formatting.used_or_left_text(percent, show))
+
+
+def refused_title(label: str) -> str:
+    """`Week: refused by the vendor`, for a limit that refuses whatever its percentage says."""
+    return with_limit(N_("{limit}: refused by the vendor"), label)
+
+
+def refused_text(window: Window, now: datetime, show: IconShow) -> str:
+    """What follows: `25% used. Resets Sun 05:35.`."""
+    resets = as_sentence(formatting.reset_text(window, now))
+    if window.percent is None:
+        return resets
+    return _("{usage}. {resets}", usage=formatting.used_or_left_text(window.percent, show), resets=resets)
+
+
+def refused_line(window: Window, now: datetime, show: IconShow) -> str:
+    """One refused limit among several: `Week: 25% used, refused by the vendor now, resets Sun 05:35`."""
+    if window.percent is None:
+        return formatting.window_text(window, now, show)
+    when = formatting.refused_and_resets(formatting.reset_text(window, now))
+    return usage_line(window.label, window.percent, when, show)
 
 
 def usage_line(label: str, percent: float, when: str, show: IconShow) -> str:
@@ -126,12 +153,17 @@ def spend_started(spend: Spend) -> tuple[str, str]:
 
 
 def spend_passed_amount(spend: Spend, amount: Decimal) -> tuple[str, str]:
-    """Extra usage has passed an amount: title and text."""
-    return _("Extra usage has passed {amount}", amount=amount_text(amount, spend.currency)), _spent_so_far(spend)
+    """Extra usage, or what is spent where there is no plan, has passed an amount: title and text."""
+    passed = amount_text(amount, spend.currency)
+    if spend.beyond_plan:
+        return _("Extra usage has passed {amount}", amount=passed), _spent_so_far(spend)
+    return _("Spending has passed {amount}", amount=passed), _spent_so_far(spend)
 
 
 def _spent_so_far(spend: Spend) -> str:
-    return _("{amount} spent so far.", amount=formatting.money_text(spend))
+    without_cap = spend.used is not None and spend.limit is None
+    amount = amount_text(spend.used, spend.currency) if without_cap and spend.used else formatting.money_text(spend)
+    return _("{amount} spent so far.", amount=amount)
 
 
 def day_passed_cost(amount: float, cost: float) -> tuple[str, str]:
@@ -140,10 +172,11 @@ def day_passed_cost(amount: float, cost: float) -> tuple[str, str]:
     return title, _("{cost} so far, at list price; it is not money spent.", cost=costs.cost_text(cost))
 
 
-def login_ending(ends_at: datetime, now: datetime) -> tuple[str, str]:
+def login_ending(vendor: Vendor, ends_at: datetime, now: datetime) -> tuple[str, str]:
     """The login ends soon: title and text."""
-    title = _("Login expires {when}", when=formatting.clock_text(ends_at, now))
-    return title, _("Run `claude` and sign in again with `/login` before then.")
+    when = formatting.clock_text(ends_at, now)
+    title = _("API key expires {when}", when=when) if vendor.by_key else _("Login expires {when}", when=when)
+    return title, vendors.sign_in_again(vendor)
 
 
 def readings_missing(problem: Problem | None, since: datetime, now: datetime) -> tuple[str, str]:
@@ -169,31 +202,17 @@ def readings_back(view: AccountView, now: datetime, show: IconShow) -> tuple[str
     return title, f"{formatting.window_text(window, now, show)}."
 
 
-def welcome(problem: Problem | None, *, network: bool) -> tuple[str, str]:
-    """The notification of the very first start: where the usage is, or how to see it; and what Brim does not do."""
-    title = _("Brim is running")
-    if not network:
-        return title, _(
-            "It sends no requests; tick “Fetch usage online” in its Settings to get your usage from Anthropic. "
-            "Until then it shows what Claude Code left on this computer."
-        )
-    privacy = _("Brim only reads the Claude Code login, and asks nobody but Anthropic for your usage.")
-    if problem is not None:
-        sign_in = _("Run `claude` and sign in, and your usage appears in the tray.")
-        return title, f"{sign_in} {privacy}"
-    in_tray = _("Your Claude usage is in the tray.")
-    return title, f"{in_tray} {privacy}"
-
-
 def unusable_setting_title() -> str:
     """The title of the notification about a setting with an invalid value."""
     return _("A setting cannot be used")
 
 
-def refresh_blocked(next_read: str) -> tuple[str, str]:
+def refresh_blocked(next_read: str, vendor: Vendor) -> tuple[str, str]:
     """The answer to a click on Refresh during a rate limit: title and text."""
     return _("Rate limited"), _(
-        "Anthropic limits how often usage can be fetched. Next update at {time}.", time=next_read
+        "{company} limits how often usage can be fetched. Next update at {time}.",
+        company=vendors.company(vendor),
+        time=next_read,
     )
 
 

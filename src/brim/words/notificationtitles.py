@@ -29,10 +29,10 @@ def with_limit(title: str, limit: str, **fields: str) -> str:
 
 def with_account(name: str, title: str, text: str) -> tuple[str, str]:
     """Title and text with the name of an account: before the title, shortened to its room, or else before the text."""
-    room = MOST_LETTERS - len(_("{account}: {title}", account="", title=title))
+    room = MOST_LETTERS - len(_("{account} · {title}", account="", title=title))
     if room < min(len(name), _LEAST_NAME):
         return title, _("{account}: {text}", account=name, text=text)
-    return _("{account}: {title}", account=_shortened(name, room), title=title), text
+    return _("{account} · {title}", account=_shortened(name, room), title=title), text
 
 
 def of_demo(title: str, text: str) -> tuple[str, str]:

@@ -81,13 +81,18 @@ def computer_sleeps() -> str:
 
 
 def while_active(seconds: float, program: str) -> str:
-    """`every 5 min while Claude Code is active`."""
+    """The interval while the program is in use."""
     return _("every {duration} while {program} is active", duration=formatting.duration_text(seconds), program=program)
 
 
 def while_idle(seconds: float, program: str) -> str:
-    """`every 15 min, Claude Code is idle`."""
+    """The interval while the program is not in use."""
     return _("every {duration}, {program} is idle", duration=formatting.duration_text(seconds), program=program)
+
+
+def at_intervals(seconds: float) -> str:
+    """`every 15 min`; nobody knows when the program is in use."""
+    return _("every {duration}", duration=formatting.duration_text(seconds))
 
 
 def while_locked(seconds: float) -> str:
@@ -106,7 +111,7 @@ def on_low_battery(reason: str) -> str:
 
 
 def rate_limited(server: str) -> str:
-    """`rate limited by Anthropic`."""
+    """The server asked for a pause."""
     return _("rate limited by {server}", server=server)
 
 

@@ -36,14 +36,14 @@ def using_default() -> str:
     return _("Using the default.")
 
 
-def no_requests() -> str:
+def no_requests(product: str) -> str:
     """What follows from a server that may not be used, or from an unusable switch for requests."""
-    return _("Brim sends no requests until it is corrected.")
+    return _("Brim sends no requests for {product} until it is corrected and Brim is started again.", product=product)
 
 
 def no_incidents() -> str:
     """What follows from the address of a status page that may not be used."""
-    return _("Brim does not look for incidents until it is corrected.")
+    return _("Brim does not look for incidents until it is corrected and Brim is started again.")
 
 
 def using_number(number: float) -> str:
@@ -56,10 +56,23 @@ def invalid_setting(name: str, fault: str, consequence: str = "") -> tuple[str, 
     return _("Invalid {setting}", setting=name), sentences(fault, consequence)
 
 
+def named_twice(name: str) -> str:
+    """A list has a name more than once."""
+    return _('"{name}" is there more than once, which changes nothing.', name=name)
+
+
 def section_without_settings(name: str, example: str, consequence: str) -> tuple[str, str]:
     """A section of settings has a single value; `example` is one of its settings."""
     return _("Invalid {setting}", setting=name), sentences(
         _("It stands for several settings: set each one, such as {example}.", example=example), consequence
+    )
+
+
+def exposed_key(name: str, file: str) -> tuple[str, str]:
+    """A file with a key can be read by others."""
+    return _("Invalid {setting}", setting=name), _(
+        "Other users can read {file}, so its key is not used. Run `chmod 600` on it, or set the variable.",
+        file=file,
     )
 
 
@@ -77,6 +90,14 @@ def unknown_limit(name: str, pattern: str, likely: str | None) -> tuple[str, str
             "Limits are called session, weekly_all, or weekly_scoped:Fable for the week of one model; weekly_* means "
             "every week."
         ),
+    )
+
+
+def unknown_provider(name: str, pinned: str, likely: str | None, known: Iterable[str]) -> tuple[str, str]:
+    """A pinned limit is of a provider that is not known; `likely` is the most similar one of those that are `known`."""
+    return _("Unknown provider in {setting}", setting=name), sentences(
+        _('"{pinned}" names no known provider, so it has no effect.', pinned=pinned),
+        _("Providers are {known}.", known=listed(known)) if likely is None else did_you_mean(likely),
     )
 
 
@@ -119,12 +140,15 @@ def only_in_file(setting: str) -> tuple[str, str]:
 def unreadable_settings_file(path: Path, error: Exception) -> tuple[str, str]:
     """A settings file cannot be read."""
     if isinstance(error, UnicodeDecodeError):
-        step = _("Save it as UTF-8 text; other settings still apply.")
+        step = _("Save it as UTF-8 text and start Brim again. Until then nothing is fetched online.")
     elif isinstance(error, RecursionError):
-        step = _("Fix it; other settings still apply. Reason: lists or tables are nested too deeply.")
+        step = _(
+            "Fix it and start Brim again. Until then nothing is fetched online. Reason: lists or tables are nested too "
+            "deeply."
+        )
     else:
         reason = error.strerror if isinstance(error, OSError) else error
-        step = _("Fix it; other settings still apply. Reason: {reason}.", reason=reason)
+        step = _("Fix it and start Brim again. Until then nothing is fetched online. Reason: {reason}.", reason=reason)
     return _("{file} cannot be read", file=path), step
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.options import IconShow
 from brim.model.usage import Doubt, Source
-from brim.words import formatting
+from brim.words import formatting, vendors
 from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
     from brim.model.account import AccountView
     from brim.model.usage import Window
-
-_SOURCES = {
-    Source.API: N_("Anthropic"),
-    Source.CACHE: N_("Claude Code"),
-    Source.STATUSLINE: N_("Claude Code's status line"),
-    Source.CLI: N_("the Claude CLI"),
-    Source.DEMO: N_("a simulated account"),
-}
+    from brim.model.vendor import Vendor
 
 SAME_READING = timedelta(minutes=2)
 """Figures of one source that are closer together than this count as one reading."""
@@ -35,14 +28,32 @@ SAME_READING = timedelta(minutes=2)
 _UNCONFIRMED_REASONS = {
     Doubt.JUMP: N_("it jumped to the limit"),
     Doubt.FALL: N_("it fell before its reset"),
-    Doubt.MOVED: N_("its reset moved"),
+    Doubt.MOVED: N_("its reset time moved"),
     Doubt.GONE: N_("its percentage is no longer reported"),
 }
 
 
-def source_label(source: Source) -> str:
+def source_label(source: Source, vendor: Vendor) -> str:
     """Where data comes from, for the middle of a sentence."""
-    return _(_SOURCES[source])
+    match source:
+        case Source.API:
+            return vendors.company(vendor)
+        case Source.AMOUNTS:
+            return _("amounts of {company}", company=vendors.company(vendor))
+        case Source.CACHE:
+            return vendors.program(vendor)
+        case Source.STATUSLINE | Source.SESSIONS:
+            return _of_program(source, vendors.program(vendor))
+        case Source.CLI:
+            return _("the {program}", program=vendor.cli) if vendor.cli else vendors.cli(vendor)
+        case Source.DEMO:
+            return _("a simulated account")
+
+
+def _of_program(source: Source, program: str) -> str:
+    if source is Source.SESSIONS:
+        return _("{program}'s sessions", program=program)
+    return _("{program}'s status line", program=program)
 
 
 def not_updated_yet() -> str:
@@ -51,10 +62,10 @@ def not_updated_yet() -> str:
 
 
 def last_update_text(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
-    """The time and the source of the headline figure: `Updated 11:02 from Anthropic, stale`."""
+    """The time and the source of the headline figure: `Updated 11:02 from <company>, stale`."""
     if view.source is None or view.fetched_at is None:
         return not_updated_yet()
-    time, source = formatting.clock_text(view.fetched_at, now, zone), source_label(view.source)
+    time, source = formatting.clock_text(view.fetched_at, now, zone), source_label(view.source, view.account.vendor)
     if view.stale:
         return _("Updated {time} from {source}, stale", time=time, source=source)
     return _("Updated {time} from {source}", time=time, source=source)
@@ -72,20 +83,20 @@ def exact_ago_text(when: datetime, now: datetime) -> str:
     return _("{duration} ago", duration=formatting.duration_text((now - when).total_seconds()))
 
 
-def source_with_age(source: Source, when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """The time, the source and the age of a figure: `11:02 from Anthropic, 12 min ago`."""
+def source_with_age(source: str, when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """The time, the source (a label) and the age of a figure: `11:02 from <company>, 12 min ago`."""
     return _(
         "{time} from {source}, {age}",
         time=formatting.clock_text(when, now, zone),
-        source=source_label(source),
+        source=source,
         age=ago_text(when, now),
     )
 
 
-def figure_source(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
-    """The time and the source of one figure: `Updated 11:02 from Anthropic`."""
+def figure_source(window: Window, vendor: Vendor, now: datetime, zone: tzinfo | None = None) -> str:
+    """The time and the source of one figure: `Updated 11:02 from <company>`."""
     when = formatting.clock_text(window.read_at, now, zone)
-    return _("Updated {time} from {source}", time=when, source=source_label(window.source))
+    return _("Updated {time} from {source}", time=when, source=source_label(window.source, vendor))
 
 
 def read_separately(window: Window, view: AccountView) -> bool:
@@ -107,12 +118,13 @@ def grouped_by_reading(windows: Sequence[Window]) -> list[list[Window]]:
 
 def source_lines(view: AccountView, now: datetime) -> list[str]:
     """The sources and the ages of the figures: one line, or one for each reading that figures still come from."""
-    groups = grouped_by_reading(view.windows)
+    groups, vendor = grouped_by_reading(view.windows), view.account.vendor
     if not groups and view.fetched_at is not None and view.source is not None:
-        return [_with_staleness(source_with_age(view.source, view.fetched_at, now), view)]
+        return [_with_staleness(source_with_age(source_label(view.source, vendor), view.fetched_at, now), view)]
     lines = []
     for group in groups:
-        line = _with_staleness(source_with_age(group[0].source, group[0].read_at, now), view)
+        label = source_label(group[0].source, vendor)
+        line = _with_staleness(source_with_age(label, group[0].read_at, now), view)
         limits = ", ".join(window.label for window in group)
         lines.append(_("{source}: {limits}", source=line, limits=limits) if len(groups) > 1 else line)
     return lines
@@ -154,7 +166,9 @@ def unconfirmed_reason(
     if last_confirmed is None or doubt is Doubt.GONE:
         return reason
     if doubt is Doubt.MOVED and last_confirmed.resets_at is not None:
-        reason = _("its reset moved from {when}", when=formatting.reset_clock_text(last_confirmed.resets_at, now, zone))
+        reason = _(
+            "its reset time moved from {when}", when=formatting.reset_clock_text(last_confirmed.resets_at, now, zone)
+        )
     return _(
         "{reason} ({usage} was confirmed {at_time})",
         reason=reason,

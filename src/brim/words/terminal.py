@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.words import costs, forecast, formatting, iconreason, incidents, sources
-from brim.words.extrausage import extra_usage_text
+from brim.words import accounts, costs, forecast, formatting, iconreason, incidents, sources
+from brim.words.extrausage import extra_usage_text, money_line
 from brim.words.translation import _
 
 if TYPE_CHECKING:
@@ -34,18 +34,22 @@ def gauge_title(plan: str | None, account_label: str, *, demo: bool) -> str:
     return " · ".join((_("Brim"), *([plan] if plan else []), account_label))
 
 
-def spend_headline(spend: Spend) -> str:
-    """Extra usage as the headline of `brim status`."""
-    return _("Extra usage {amount}", amount=extra_usage_text(spend))
+def spend_headline(spend: Spend, show: IconShow) -> str:
+    """Usage in money as the headline of `brim status`, where there is no limit."""
+    return money_line(spend, show)
 
 
 def spend_row(spend: Spend) -> str:
     """Extra usage as a row of the gauge, below the limits."""
+    if not spend.beyond_plan:
+        return money_line(spend)
     return _("Extra usage  {amount}", amount=extra_usage_text(spend))
 
 
 def spend_line(spend: Spend, show: IconShow) -> str:
-    """Extra usage as a line of `brim status`, below the limits."""
+    """Extra usage as a line of `brim status`, below the limits; without a plan a limit above has the percentage."""
+    if not spend.beyond_plan:
+        return money_line(spend)
     return _("Extra usage: {amount}", amount=extra_usage_text(spend, show))
 
 
@@ -56,14 +60,16 @@ def account_details(view: AccountView, now: datetime, show: IconShow) -> list[st
     rows += [(_("Forecast"), line) for line in forecast.forecast_lines(view, now)]
     rows += _cost_details(view)
     rows += [(_("Plan"), view.plan)] if view.plan else []
+    rows += [(_("Resets"), accounts.saved_resets(view.saved_resets))] if view.saved_resets else []
     rows += [(_("Updated"), line) for line in sources.source_lines(view, now)]
     if view.next_read_at is not None:
         rows.append((_("Next"), sources.time_with_reason(view.next_read_at, view.next_read_reason, now)))
-    rows += [(_("Problem"), view.problem.title)] if view.problem is not None else []
+    heads = view.headline_window is None and view.spend is None  # then the problem is the headline
+    rows += [(_("Problem"), view.problem.title)] if view.problem is not None and not heads else []
     lines = [f"{name:<10}{text}" for name, text in rows]
-    if view.incident is not None and not incidents.explains(view.problem, view.incident):
-        lines.append(incidents.incident_title(view.incident))
-    if (login_end := formatting.login_end_text(view.login_ends_at, now)) is not None:
+    if view.incident is not None and not incidents.explains(view):
+        lines.append(incidents.incident_title(view.incident, view.account.vendor))
+    if (login_end := accounts.login_end(view, now)) is not None:
         lines.append(login_end)
     return lines
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.words import forecast, formatting
+from brim.words.extrausage import money_line
 from brim.words.translation import _
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_LETTERS = 46
 """The longest label of the menu."""
+_LEAST_NAME_LETTERS = 14
+"""Of the name of an account, beside a limit with a long name."""
 _COUNTED_DOWN = timedelta(days=1)
 """From so long before it on, a menu that opens shows how long a reset is away."""
 
@@ -47,6 +50,11 @@ def with_limit_name(label: str, text: str, letters: int = MOST_LETTERS) -> str:
     return _("{limit}: {text}", limit=shortened_name(label, room), text=text)
 
 
+def limit_of_account(name: str, label: str) -> str:
+    """A limit of one account among several: `<product> · Week`; without a name of an account the limit alone."""
+    return _("{account} · {limit}", account=name, limit=label) if name else label
+
+
 def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool) -> str:
     """`Week 18% used · resets Sun 05:35`; with `durations` and on the last day `resets in 2 h 50 min`.
 
@@ -55,7 +63,7 @@ def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool)
     resets = [
         resets_in(window, now) if durations else None,
         formatting.reset_text(window, now),
-        formatting.reset_text(replace(window, read_at=now), now),  # not that nothing was updated since
+        formatting.passed_reset_text(window, now),  # not that nothing was updated since
     ]
     known = [text for text in resets if text is not None]
     rows = [_limit_text(window, show, text) for text in known]
@@ -71,16 +79,34 @@ def limit_line(window: Window, show: IconShow, now: datetime) -> str:
     return _limit_text(window, show, formatting.reset_text(window, now))
 
 
-def limit_usage(window: Window, show: IconShow) -> str:
-    """`Week 18% used`, of a limit with a percentage: where there is no room for its reset."""
-    usage = formatting.used_or_left_text(window.percent or 0.0, show, formatting.unconfirmed_mark(window, "?"))
-    return _("{limit} {usage}", limit=window.label, usage=usage)
+def line_of_account(name: str, window: Window, show: IconShow, now: datetime, letters: int) -> str:
+    """`<product>: Week 92% used · resets 14:00`: a limit of one account among several, in at most so many letters.
+
+    The time of the reset gives way to the names of the limit and the account, and these to how much is used.
+    """
+    line = limit_line(window, show, now)
+    if window.percent is not None and len(_("{limit}: {text}", limit=name, text=line)) > letters:
+        line = limit_usage(window, show, room_beside(name, letters))
+    return with_limit_name(name, line, letters)
+
+
+def room_beside(name: str, letters: int) -> int:
+    """The letters for a text behind the name of an account, which may be shortened to the beginning and the end."""
+    return letters - len(_("{limit}: {text}", limit=name[:_LEAST_NAME_LETTERS], text=""))
+
+
+def limit_usage(window: Window, show: IconShow, letters: int) -> str:
+    """`Week 18% used`, of a limit with a percentage: where there is no room for its reset. Its name is shortened."""
+    usage = formatting.usage_text(window, show)
+    label = shortened_name(window.label, max(1, letters - len(_("{limit} {usage}", limit="", usage=usage))))
+    return _("{limit} {usage}", limit=label, usage=usage)
 
 
 def _limit_text(window: Window, show: IconShow, resets: str) -> str:
     if window.percent is None:
-        return _("{limit}: {text}", limit=window.label, text=resets)
-    usage = formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window, "?"))
+        text = formatting.refused_and_resets(resets) if window.refused else resets
+        return _("{limit}: {text}", limit=window.label, text=text)
+    usage = formatting.usage_text(window, show)
     return _("{limit} {usage} · {resets}", limit=window.label, usage=usage, resets=resets)
 
 
@@ -91,24 +117,38 @@ def limit_title(window: Window, show: IconShow, now: datetime) -> str:
 
 def extra_usage_row(spend: Spend) -> str:
     """`Extra usage: $18.02 of $300`."""
+    if not spend.beyond_plan:
+        return shortened(money_line(spend))
     return shortened(_("Extra usage: {amount}", amount=formatting.money_text(spend)))
 
 
-def forecast_row(view: AccountView, now: datetime) -> str | None:
+def forecast_row(view: AccountView, now: datetime, name: str = "") -> str | None:
     """The one sentence about the future: which limit runs out and when, or that the shown one lasts; None if unknown.
 
-    The limit in the icon comes first, then the others in their order.
+    The limit in the icon comes first, then the others in their order. `name` is that of the account among several.
     """
     shown = view.shown_window
     limits = sorted(view.windows, key=lambda window: window is not shown)
     for window in limits:
         if (sentence := forecast.run_out_sentence(window, now)) is not None:
-            return with_limit_name(window.label, sentence)
+            return _forecast(name, window, sentence, shown=window is shown)
     outlook = shown.forecast if shown is not None else None
     running = shown is not None and shown.resets_at is not None and shown.resets_at > now
     if outlook is None or not running or not outlook.enough_data or (outlook.chance or 0.0) >= forecast.LIKELY:
         return None
-    return forecast.lasts_until_reset(rough=outlook.rough)
+    lasts = forecast.lasts_until_reset(rough=outlook.rough)
+    return _forecast(name, shown, lasts, shown=True) if name and shown is not None else lasts
+
+
+def _forecast(name: str, window: Window, sentence: str, *, shown: bool) -> str:
+    """A sentence about a limit with its name and that of its account; one of the names alone where both do not fit.
+
+    The shown limit is seen above, so its account stays.
+    """
+    both = limit_of_account(name, window.label)
+    if len(_("{limit}: {text}", limit=both, text=sentence)) > MOST_LETTERS:
+        both = name if name and shown else window.label
+    return with_limit_name(both, sentence)
 
 
 def resets_in(window: Window, now: datetime) -> str | None:

@@ -15,6 +15,7 @@ from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.policy import AlertContext, AlertDecisions, AlertOutcome, decide
 from brim.backend.alerts.rules import AlertRules
+from brim.backend.providers.claude import words
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import Alert, AlertButton, Urgency
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("utc")
-ACCOUNT = Account("a" * 16, "work", "claude")
+ACCOUNT = Account("a" * 16, "work", "claude", words.vendor())
 
 
 def view(
@@ -202,6 +203,18 @@ def test_sent_alerts_are_known_after_a_restart(tmp_path: Path) -> None:
     assert {"schema", "welcomed_at", "sent", "seen"} <= set(json.loads(path.read_text()))
 
 
+def test_accounts_that_are_evaluated_in_turn_change_no_memory() -> None:
+    """Where nothing new happens, evaluating one account after the other leaves the memory, and its file, as it is."""
+    spend = Spend(enabled=True, used=Decimal(5), limit=Decimal(100), currency="USD", percent=5.0)
+    views = [replace(view(95), account=replace(ACCOUNT, id=letter * 16), spend=spend) for letter in "abc"]
+    memory = AlertMemory()
+    for account in views:
+        memory = decide(account, memory, AlertContext(zone=UTC), NOW).memory
+
+    for account in views * 2:
+        assert memory is decide(account, memory, AlertContext(zone=UTC), NOW + timedelta(minutes=1)).memory
+
+
 def test_outdated_records_are_removed(tmp_path: Path) -> None:
     """Records that are long outdated are removed, so that the file stays small."""
     store = AlertMemoryStore(tmp_path / "episodes.json")
@@ -278,10 +291,13 @@ def test_refused_refresh_is_answered(account: AccountView, network: bool, title:
     assert ("refresh", Urgency.LOW, True) == (alert.key, alert.urgency, alert.transient)
 
 
+PRODUCTS = ("Claude", "Codex", "Cursor")
+
+
 def _welcome(account: AccountView, *, network: bool = True) -> str:
-    alert = policy.welcome(account, network=network)
+    alert = policy.welcome(account, PRODUCTS, network=network)
     assert alert is not None
-    assert "Brim is running" == alert.title
+    assert "Brim is running in the tray" == alert.title
     return alert.body
 
 
@@ -290,15 +306,26 @@ def test_welcome_says_where_the_usage_is() -> None:
     signed_out = AccountView(ACCOUNT, Health.SIGNED_OUT, Problem("Signed out", "Sign in."))
 
     assert _welcome(replace(view(10), fetched_at=NOW)).startswith(
-        "Your Claude usage is in the tray. Brim only reads the Claude Code login"
+        "Your Claude usage is shown from now on. Brim only reads the Claude Code login"
     )
-    assert _welcome(signed_out).startswith("Run `claude` and sign in, ")
+    assert _welcome(signed_out).startswith("Run `claude` and sign in. Brim only reads")
+    assert _welcome(replace(signed_out, login_found=False)).startswith(
+        "Sign in to Claude, Codex or Cursor, and Brim shows"
+    )
     assert "tick “Fetch usage online”" in _welcome(signed_out, network=False)
+
+
+def test_welcome_names_no_account_of_several() -> None:
+    """Where commands have told of several providers before, the first start of the tray names none of them alone."""
+    alert = policy.welcome(replace(view(10), fetched_at=NOW), PRODUCTS, network=True, several=True)
+
+    assert alert is not None
+    assert ("Brim is running in the tray", "Your usage is in its tooltip and its menu.") == (alert.title, alert.body)
 
 
 def test_welcome_waits_for_the_first_attempt() -> None:
     """Nobody is welcomed before it is known whether there is any usage to see."""
-    assert policy.welcome(AccountView(ACCOUNT, Health.OK), network=True) is None
+    assert policy.welcome(AccountView(ACCOUNT, Health.OK), PRODUCTS, network=True) is None
 
 
 LONG_NAME = "Claude Something Very Long Indeed With Thinking (week)"

@@ -130,6 +130,16 @@ def test_moved_reset_repeats_no_alert(minutes: int) -> None:
     )
 
 
+def test_reset_that_moves_along_with_the_clock_repeats_no_alert() -> None:
+    """Where each reading says a whole length from now, each threshold is still reported once, and no reset."""
+    recipient, sent = AlertRecipient(), list[str]()
+    for n, percent in enumerate((88, 91, 92, 95, 99, 100, 100, 100)):
+        now = NOW + n * HOUR
+        sent += titles(recipient.new_alerts(session_account(percent, now, now + 5 * HOUR), now))
+
+    assert [f"Session: {percent}% used" for percent in (88, 91, 100)] == sent
+
+
 def test_reset_that_moves_shortly_before_it_comes_is_no_reset() -> None:
     """A reset time that moves by minutes just before it comes does not start a new window."""
     recipient, late = AlertRecipient(), RESET - timedelta(minutes=1)
@@ -248,6 +258,16 @@ def test_start_of_spending_is_reported() -> None:
     assert [0, 0, 1, 0] == [len(alerts) for alerts in sent]
     assert ("Extra usage has started", "$3.40 of $50 spent so far.") == (sent[2][0].title, sent[2][0].body)
     assert ["Extra usage has started"] == titles(later)
+
+
+def test_money_without_a_plan_never_starts() -> None:
+    """Where money is all there is, spending it is no news."""
+    recipient = AlertRecipient()
+    for n, used in enumerate(("3.00", "3.40", "5.00")):
+        view = extra_usage_account(used)
+        assert view.spend is not None
+        view = replace(view, spend=replace(view.spend, beyond_plan=False))
+        assert [] == recipient.new_alerts(view, NOW + n * 9 * HOUR)
 
 
 def test_highest_amount_is_reported_once() -> None:

@@ -14,7 +14,7 @@ from brim import logs
 from brim.backend.costs.longrow import LongRow
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.store import COSTS_FILE, CostStore
-from tests.support.transcripts import PRICES, answer, read, session_file, write
+from tests.support.transcripts import PRICES, answer, claude_root, read, session_file, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +111,7 @@ def test_a_copy_in_memory_writes_nothing(tmp_path: Path) -> None:
     write(session_file(tmp_path), [answer("msg_2")])
     before = {path.name: path.read_bytes() for path in tmp_path.glob("costs*")}
     store = CostStore(tmp_path / COSTS_FILE, in_memory=True)
-    TranscriptReader(store, PRICES.bands(), lambda: 1_795_000_000.0).update([tmp_path])
+    TranscriptReader(store, PRICES.bands(), lambda: 1_795_000_000.0).update([claude_root(tmp_path)])
     found = sum(cell.tokens.answers for cell in store.cells())
     store.close()
 

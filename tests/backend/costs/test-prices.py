@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.costs.answer import PriceClass
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.tokens import Tokens
+from brim.backend.transcripts.answer import PriceClass
 from brim.errors import ConfigError
 from tests.support.transcripts import answer, read, session_file, usage, write
 

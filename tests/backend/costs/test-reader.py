@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.costs.answer import Answer, Place, PriceClass
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.store import COSTS_FILE, CostStore, ReadPart
 from brim.backend.costs.tokens import Tokens
 from brim.backend.costs.transcriptfiles import TranscriptFile
-from tests.support.transcripts import PRICES, PROJECT, SESSION, answer, read, session_file, usage, write
+from brim.backend.transcripts.answer import Answer, Place, PriceClass
+from tests.support.transcripts import PRICES, PROJECT, SESSION, answer, claude_root, read, session_file, usage, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def test_an_earlier_row_moves_its_answer(tmp_path: Path, root: Path) -> None:
 
 def test_an_answer_that_moves_before_the_first_sums_counts_once(tmp_path: Path) -> None:
     """Two batches are stored before sums are made, and the second one has an earlier row: only its time counts."""
-    store, file = CostStore(tmp_path / COSTS_FILE), TranscriptFile(1, "/x.jsonl", 1, 1, tmp_path)
+    store, file = CostStore(tmp_path / COSTS_FILE), TranscriptFile(1, "/x.jsonl", 1, 1, claude_root(tmp_path))
     for at in (AT + 7200, AT):
         one = Answer(int(at), at > AT, Place("s", "/p", "/r"), PriceClass("m"), 1, 2, 0, 0, 0, 0)
         store.add([ReadPart(file, 0, 0, {"msg_1": one})], AT)
@@ -383,11 +383,11 @@ def test_a_removed_file_is_made_again(tmp_path: Path, root: Path) -> None:
     write(session_file(root), [answer()])
     store = CostStore(tmp_path / COSTS_FILE)
     reader = TranscriptReader(store, PRICES.bands())
-    reader.update([root])
+    reader.update([claude_root(root)])
     for file in tmp_path.glob(f"{COSTS_FILE}*"):
         file.unlink()
     write(session_file(root), [answer("msg_2")])
-    reader.update([root])
+    reader.update([claude_root(root)])
     found = sum(cell.tokens.answers for cell in store.cells())
     store.close()
 

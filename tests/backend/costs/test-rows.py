@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from brim.backend.costs.rowtimes import seconds_of
 from brim.backend.costs.tokens import Tokens
+from brim.backend.transcripts.rowtimes import seconds_of
 from tests.support.transcripts import MODEL, answer, read, session_file, usage, write
 
 FIXTURES = Path(__file__).parents[2] / "support" / "fixtures"

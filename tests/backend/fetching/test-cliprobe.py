@@ -21,7 +21,7 @@ from tests.support.fakecli import GOOD_SCRIPT, LIMITS, no_figures
 from tests.support.samples import NOW
 from tests.support.sandbox import status_json
 from tests.support.scriptedpoller import ScriptedProvider, has_reading, running_poller
-from tests.support.usageserver import future_usage_answer
+from tests.support.usageserver import future_usage_answer, usage_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -229,6 +229,42 @@ def test_the_command_asks_it(sandbox: Sandbox, install_cli: Callable[[str], Path
     assert sandbox.server.requests == []
     assert 0 == again
     assert "brim: Claude CLI not run. The last run was " in later
+
+
+def test_only_accounts_with_a_program_are_asked(
+    sandbox: Sandbox, install_cli: Callable[[str], Path], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--ask-program asks the programs of all providers that have one, --ask-claude the Claude CLI; the rest stays."""
+    keys = home / ".local/share/opencode/auth.json"
+    keys.parent.mkdir(parents=True)
+    keys.write_text(json.dumps({"openrouter": {"type": "api", "key": "sk-or-v1-invented"}}))
+    monkeypatch.setenv("BRIM_OPENROUTER__API_URL", sandbox.server.url)
+    install_cli(GOOD_SCRIPT)
+    outcomes = []
+    for option in ("--ask-program", "--ask-claude"):
+        _, listed, errors = status_json("--all", option)
+        outcomes.append(
+            [(one["provider"], one["source"], one["problem"] and one["problem"]["title"]) for one in listed]
+        )
+        assert "No program to ask" not in errors
+
+    assert [[("claude", "cli", None), ("openrouter", None, "No data yet")]] * 2 == outcomes
+    assert sandbox.server.requests == []
+
+
+def test_no_program_at_all_is_said(sandbox: Sandbox, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no account has such a program, --ask-program says so and its usage stays as it is."""
+    keys = home / ".local/share/opencode/auth.json"
+    keys.parent.mkdir(parents=True)
+    keys.write_text(json.dumps({"openrouter": {"type": "api", "key": "sk-or-v1-invented"}}))
+    monkeypatch.setenv("BRIM_PROVIDERS", "openrouter")
+    sandbox.server.answers = [usage_answer("openrouter-key-limited")]
+    monkeypatch.setenv("BRIM_OPENROUTER__API_URL", sandbox.server.url)
+    status_json("--refresh")
+    code, out, errors = status_json("--ask-program")
+
+    assert (0, "ok") == (code, out["health"])
+    assert "No program to ask. Usage of this account is only fetched online." in errors
 
 
 def test_the_command_says_what_went_wrong(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

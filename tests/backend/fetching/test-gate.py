@@ -265,7 +265,7 @@ def test_pipe(sandbox: Sandbox) -> None:
         sandbox.server.answers = [future_usage_answer()]
         code, _, errors = status_json()
 
-        assert code == 0
+        assert ([], 1) == (sandbox.server.requests, code)
         assert ["brim.toml", "choices.json"] == [name for name in ("brim.toml", "choices.json") if name in errors]
 
 

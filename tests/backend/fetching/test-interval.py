@@ -50,6 +50,8 @@ if TYPE_CHECKING:
         ),
         (0, Presence(full_screen=True), POLICY, 300, "every 5 min while Claude Code is active"),
         (None, Presence(), replace(POLICY, interval=1200), 1200, "every 20 min, Claude Code is idle"),
+        (None, Presence(), replace(POLICY, sees_activity=False), 900, "every 15 min"),
+        (None, LOCKED, replace(POLICY, sees_activity=False), 1800, "every 30 min, the screen is locked"),
         (None, LOCKED, replace(POLICY, interval=1200), 1800, "every 30 min, the screen is locked"),
         (None, LOCKED, replace(POLICY, interval=3600), 3600, "every 1 h, the screen is locked"),
         (

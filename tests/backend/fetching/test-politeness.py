@@ -6,12 +6,15 @@ from functools import cache
 
 import pytest
 
+from brim.backend.providerlist.selection import real_providers
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from tests.simulation import otherpolicies, policies, workmonth
 from tests.simulation.budget import BudgetServer
 from tests.simulation.otherpolicies import OTHER_POLICIES, PolicyState
 
 SEEDS = (1, 2, 3)
+OTHER_RULES = tuple(dict.fromkeys(one.policy for one in real_providers() if one.name != "claude"))
+"""Those of several providers are the same."""
 SILENT = PollingPolicy().block_backoff
 """What is waited for after a refusal that tells nothing."""
 
@@ -98,6 +101,22 @@ def _month(seed: int) -> tuple[policies.Result, dict[str, policies.Result]]:
     return policies.simulate(life, seed), {
         name: policies.simulate(life, seed, policy) for name, policy in OTHER_POLICIES.items()
     }
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("wanted", [1.0, 300.0])
+@pytest.mark.parametrize("policy", OTHER_RULES, ids=lambda policy: policy.sees_activity)
+def test_the_rules_for_every_other_provider_hold_whatever_is_set(policy: PollingPolicy, wanted: float) -> None:
+    """A month by the rules for Codex and the others, in the strictest budget that is known: no setting is a burden.
+
+    Codex itself asks every minute; Brim asks at most twice in five minutes, and never before the time that it was told.
+    """
+    rules = policy.with_intervals(wanted, wanted, wanted)
+    brim = policies.simulate(workmonth.simulate_month(1), 1, polling_policy=rules)
+
+    assert (0, 0) == (brim.self_caused_refusals, brim.early_requests)
+    assert brim.most_in_window <= 2
+    assert brim.requests_per_day < 24 * 60 / 5
 
 
 @pytest.mark.timeout(300)

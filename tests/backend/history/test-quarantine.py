@@ -15,9 +15,10 @@ import pytest
 from loguru import logger
 
 from brim.backend.history import schema
+from brim.backend.history.quarantine import check_file
 from brim.backend.history.recorder import FILE_NAME, HistoryRecorder, open_history
 from tests.support.damage import DAMAGES, garbage_pages, path_content, zeroed_header
-from tests.support.historyrecords import RESET, WORK, percent_rows, reading, record, record_in_one_write
+from tests.support.historyrecords import RESET, WORK, percent_rows, reading, record, record_in_one_write, week
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +55,17 @@ def test_damaged_file_is_set_aside(tmp_path: Path, warnings: list[str], damage: 
     assert [AFTER] == percent_rows(tmp_path)
     assert before == path_content(tmp_path / f"{FILE_NAME}.broken")
     assert [True] == [f"it is kept as {FILE_NAME}.broken" in line for line in warnings]
+
+
+def test_a_name_with_a_replacement_character_is_no_damage(tmp_path: Path, warnings: list[str]) -> None:
+    """A limit may have U+FFFD in its name, from its server or for what cannot be printed: nothing is set aside."""
+    odd = week(300, 12, "weekly_scoped:\N{REPLACEMENT CHARACTER}[31mred")
+    record_in_one_write(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE), odd)
+    check_file(tmp_path / FILE_NAME)
+    record(tmp_path, NEXT)
+
+    assert {*BEFORE, (300.0, 12.0), AFTER} == set(percent_rows(tmp_path))
+    assert [] == warnings
 
 
 def test_quarantined_files_are_not_overwritten(tmp_path: Path, warnings: list[str]) -> None:

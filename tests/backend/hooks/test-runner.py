@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 EVENT = HookEvent(
     event="limit",
     at=NOW,
-    account=HookAccount(id="a" * 16, label="work"),
+    account=HookAccount(id="a" * 16, label="work", name="Codex · work", provider="codex"),
     window="session",
     percent=91,
     title="A",
@@ -120,7 +120,7 @@ def test_command_gets_the_event_on_its_input(tmp_path: Path) -> None:
 
     assert "['--flag'" == arguments
     assert (1, "limit", "session", 91.0) == tuple(event[key] for key in ("schema", "event", "window", "percent"))
-    assert {"id": "a" * 16, "label": "work"} == event["account"]
+    assert {"id": "a" * 16, "label": "work", "name": "Codex · work", "provider": "codex"} == event["account"]
 
 
 def test_only_hooks_of_the_event_are_run(tmp_path: Path) -> None:

@@ -49,7 +49,11 @@ HOSTILE = (
 
 def batch(title: str = "Session: 91% used", text: str = "Resets 14:00.", urgency: Urgency = Urgency.NORMAL) -> Batch:
     """One message with these words, for every rule."""
-    return Batch("a" * 16, (), {"all": (message_of(Alert("limits", title, text, urgency), NOW),)})
+    return Batch(
+        "a" * 16,
+        (),
+        {"all": (message_of(Alert("limits", title, text, urgency), NOW, PAGE),)},
+    )
 
 
 def settings_of(kind: str, url: str) -> HookSettings:
@@ -94,6 +98,17 @@ def test_service_takes_the_words_of_the_notification(kind: str) -> None:
 
     assert result.succeeded
     assert all(part in told for part in ("Session: 91% used", "Resets 14:00.", PAGE))
+
+
+@pytest.mark.parametrize("kind", SERVICES)
+def test_service_takes_a_message_without_a_page(kind: str) -> None:
+    """A message about a provider that has no usage page is taken, without any link."""
+    message = message_of(Alert("limits", "Session: 91% used", "Resets 14:00."), NOW, "")
+    with running_service(kind) as standin:
+        result = attempt(kind, standin, Batch("a" * 16, (), {"all": (message,)}))
+
+        assert ([], True) == (standin.refusals, result.succeeded)
+        assert "://" not in json.dumps(standin.posts[0].fields)
 
 
 @pytest.mark.parametrize("kind", SERVICES)

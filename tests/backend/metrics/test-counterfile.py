@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 
-from brim.backend.costs.answer import PriceClass
 from brim.backend.metrics.counterfile import COPY_FILE, LOCK_FILE, METRICS_FILE, CounterFile
 from brim.backend.metrics.counters import Counters, count_requests
+from brim.backend.transcripts.answer import PriceClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,11 +8,11 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.costs.answer import PriceClass
 from brim.backend.costs.dailysums import DaySum
 from brim.backend.costs.prices import PriceTable, load_prices
 from brim.backend.costs.tokens import Tokens
 from brim.backend.metrics.counters import Counters, count_requests, count_usage
+from brim.backend.transcripts.answer import PriceClass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brim.backend.network.proxies import find_proxy
-from brim.backend.settings.systemproxies import SystemProxies
+from brim.backend.settings.values.systemproxies import SystemProxies
 from brim.errors import OfflineError
 from tests.support.tlsserver import HOST, TLS, http_proxy, listening, saying, socks_proxy, usage_over_tls
 from tests.support.usagerequest import read_usage
@@ -166,7 +166,7 @@ def test_missing_socks_package_is_named() -> None:
         "import sys; sys.modules['socksio'] = None; from importlib import util; find = util.find_spec\n"
         "util.find_spec = lambda name: None if name == 'socksio' else find(name)\n"
         "from brim.backend.network.proxies import find_proxy\n"
-        "from brim.backend.settings.systemproxies import SystemProxies\n"
+        "from brim.backend.settings.values.systemproxies import SystemProxies\n"
         "from brim.errors import OfflineError\n"
         "try:\n    find_proxy('https://a.example', SystemProxies({'all': 'socks5://127.0.0.1:9'}))\n"
         "except OfflineError as error:\n    print(error.message)\n"

@@ -11,7 +11,7 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality
 
 from brim.backend.outputs.metricfamilies import families
 from brim.backend.outputs.metriclabels import project_name
-from brim.backend.outputs.metricvalues import AccountValues, CountedUse, LimitValues, MetricValues
+from brim.backend.outputs.metricvalues import AccountValues, CountedUse, LimitValues, MetricValues, MoneyValues
 from brim.backend.outputs.otlpjson import Origin, otlp_json
 from brim.backend.outputs.prometheustext import prometheus_text
 from brim.model.metrics import AccountLabels, ProjectLabels
@@ -64,6 +64,8 @@ def test_names_and_labels_are_those_of_the_contract() -> None:
         ("brim_limit_used_percent", (("account", ID), ("limit", "weekly_scoped:Fable"))): 7,
         ("brim_limit_reset_timestamp_seconds", (("account", ID), ("limit", "session"))): 1_796_052_781,
         ("brim_limit_run_out_chance", (("account", ID), ("limit", "session"))): 0.821,
+        ("brim_limit_refused", (("account", ID), ("limit", "session"))): 0,
+        ("brim_limit_refused", (("account", ID), ("limit", "weekly_scoped:Fable"))): 0,
         ("brim_reading_timestamp_seconds", (("account", ID), ("source", "api"))): 1_796_045_581,
         ("brim_quota_points", (("account", ID), ("limit", "session"))): 42,
         ("brim_quota_points", (("account", ID), ("limit", "session"), ("project", "elsewhere"))): 20.5,
@@ -183,6 +185,28 @@ def test_otlp_holds_hostile_names() -> None:
         points = metric.gauge.data_points or metric.sum.data_points
         keys = [tuple((item.key, item.value.string_value) for item in point.attributes) for point in points]
         assert len(set(keys)) == len(keys) > 0
+
+
+def test_every_provider_has_its_own_series() -> None:
+    """Accounts of several providers have the same limit, told apart by account and provider; money has its currency."""
+    router = MoneyValues(12.4, "USD", -0.5, "USD")
+    accounts = (
+        AccountValues(ID, "a", {"api": 1e9}, (LimitValues("weekly_all", 25.0, refused=True),), "codex"),
+        AccountValues("1" * 16, "b", {"api": 1e9}, (LimitValues("weekly_all", 9.0),), "claude"),
+        AccountValues("2" * 16, "c", {"api": 1e9}, (), "openrouter", router),
+    )
+    text = text_of(MetricValues("0.1.0", accounts, sent={ID: 3, "9" * 16: 4}))
+    found = parse(text)
+
+    codex = (("account", ID), ("limit", "weekly_all"), ("provider", "codex"))
+    claude = (("account", "1" * 16), ("limit", "weekly_all"), ("provider", "claude"))
+    assert (25, 9) == tuple(found["brim_limit_used_percent", own] for own in (codex, claude))
+    assert (1, 0) == tuple(found["brim_limit_refused", own] for own in (codex, claude))
+    money = (("account", "2" * 16), ("currency", "USD"), ("provider", "openrouter"))
+    assert (12.4, -0.5) == (found["brim_money_spent", money], found["brim_money_balance", money])
+    assert 3 == found["brim_requests_total", (("account", ID), ("provider", "codex"))]
+    assert 4 == found["brim_requests_total", (("account", "9" * 16),)]
+    assert (0, "") == promtool(text)
 
 
 def test_what_is_not_known_is_left_out() -> None:

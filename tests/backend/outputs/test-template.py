@@ -25,7 +25,9 @@ def state(tmp_path: Path) -> Path:
     """A data folder with one account."""
     fable = limit(80.0, "weekly_scoped:Fable", "Fable (week)", level="warn", pace=1.44, chance=0.876, outlook="soon")
     top = limit(top_project={"name": "brim", "percent": 31})
-    return share(tmp_path, account(top, WEEK, fable, problem={"title": "Offline", "message": "Wait."}))
+    problem = {"title": "Offline", "message": "Wait."}
+    spend = {"text": "Spent $3", "enabled": True}
+    return share(tmp_path, account(top, WEEK, fable, problem=problem, provider="codex", spend=spend))
 
 
 @pytest.mark.usefixtures("utc")
@@ -37,7 +39,9 @@ def test_fields(state: Path) -> None:
     assert "80 20 1.4 87 soon warn" == filled(
         state, "{fable.percent} {fable.left} {fable.pace} {fable.chance} {weekly_scoped:Fable.forecast} {fable.level}"
     )
-    assert "ok calm – work Ultra 0 s $4.24 Offline" == filled(state, " ".join(f"{{{name}}}" for name in READING_FIELDS))
+    assert "ok calm – work codex Spent $3 Ultra 0 s $4.24 Offline" == filled(
+        state, " ".join(f"{{{name}}}" for name in READING_FIELDS)
+    )
     assert "– –" == filled(state, "{opus.percent} {opus.label}")
 
 

@@ -20,7 +20,7 @@ from tests.support.samples import NOW, week, window
 FIGURE = Figure(12.5, NOW, Source.API, NOW)
 FORECAST = Forecast(1.25, NOW, 0.75, NOW, NOW, 3.5, -2.0, 40.0, enough_data=False, rough=True, rate_measured=False)
 FULL = AccountView(
-    account=Account("0123456789abcdef", "F\u00e1ble \u6f22 \u202e", "claude"),
+    account=Account("0123456789abcdef", "F\u00e1ble \u6f22 \u202e", "claude", full_label="Claude \u00b7 F\u00e1ble"),
     health=Health.BLOCKED,
     problem=Problem("Rate limited", "The next update is at 11:07."),
     plan="Ultra",
@@ -60,8 +60,11 @@ FULL = AccountView(
     level=Level.PAYING,
     headline="session",
     pinned="weekly_all",
+    pin_leads=True,
+    saved_resets=2,
     peeked="session",
     login_ends_at=NOW,
+    login_renews=True,
     login_found=False,
     incident=Incident("Outage", ("API", "Web"), NOW),
     costs=CostView(4.25, NOW, (("session", TopProject("brim", 12.0)),), ("/home/me/.claude",)),

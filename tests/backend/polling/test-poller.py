@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.fetching.accountreader import AccountReader
+from brim.backend.providers.claude.settings import ClaudeSettings
 from brim.backend.settings.load import reload_settings
 from brim.backend.system.clock import Clock
 from brim.errors import BlockedError, ExpiredError, ReadError
@@ -371,7 +372,7 @@ def test_switched_off_in_the_menu(settings: AppSettings) -> None:
             assert [False] == [option.value for option in tray.last.options if option.key == "claude.network"]
             assert tray.last.accounts[0].windows[0].percent == 42.0
             assert asked == provider.request_count
-            assert reload_settings().claude.network is False
+            assert reload_settings().section(ClaudeSettings).network is False
             tray.send(ChangeSetting("claude.network", value=True))
             await tray.until(lambda: provider.request_count > asked)
 

@@ -160,7 +160,11 @@ def test_switched_off() -> None:
     """With asking switched off, the last figures stay and no next read is promised."""
     found = account_view(outlook(reading(made(42))), NOW, network=False)
 
-    assert (Health.OFFLINE, fetcherrors.network_off(), None) == (found.health, found.problem, found.next_read_at)
+    assert (Health.OFFLINE, fetcherrors.network_off("claude"), None) == (
+        found.health,
+        found.problem,
+        found.next_read_at,
+    )
     assert [42.0] == [window.percent for window in found.windows]
 
 

@@ -156,7 +156,7 @@ def test_an_account_without_a_login_comes_last() -> None:
 
             assert most_urgent is not None
             assert "home" == most_urgent.account.label
-            assert ["home: Rate limited"] == [alert.title for alert in tray.alerts]
+            assert ["home · Rate limited"] == [alert.title for alert in tray.alerts]
 
     asyncio.run(go())
 
@@ -165,17 +165,31 @@ def test_an_alert_names_its_account() -> None:
     """With several accounts an alert names the account that it is about; one click gets one answer."""
 
     async def go() -> None:
-        async with running_poller(ScriptedProvider(percent=91.0), ScriptedProvider(account=HOME, percent=76.0)) as tray:
-            await tray.until(lambda: len(tray.alerts) == 2)
-            titles = {alert.title for alert in tray.alerts}
+        async with running_poller(ScriptedProvider(percent=91.0), ScriptedProvider(account=HOME, percent=2.0)) as tray:
+            await tray.until(lambda: len(tray.alerts) == 1)
             await tray.settled()
             tray.send(Refresh())
-            await tray.until(lambda: len(tray.alerts) == 3)
+            await tray.until(lambda: len(tray.alerts) == 2)
             await tray.settled()
 
-            assert {"work: Session: 91% used", "home: Session: 76% used"} == titles
-            assert tray.alerts[2:][0].title.startswith("work: Updated ")
-            assert len(tray.alerts) == 3
+            assert "work · Session: 91% used" == tray.alerts[0].title
+            assert tray.alerts[1].title.startswith("work · Updated ")
+            assert len(tray.alerts) == 2
+
+    asyncio.run(go())
+
+
+def test_limits_of_several_accounts_at_once_are_one_alert() -> None:
+    """It has a line for each account, which names it and its limit."""
+
+    async def go() -> None:
+        async with running_poller(ScriptedProvider(percent=91.0), ScriptedProvider(account=HOME, percent=76.0)) as tray:
+            await tray.until(lambda: bool(tray.alerts))
+            await tray.settled()
+
+            assert [("Limits of 2 accounts", "work · Session: 91% used\nhome · Session: 76% used")] == [
+                (alert.title, alert.body) for alert in tray.alerts
+            ]
 
     asyncio.run(go())
 
@@ -214,3 +228,16 @@ def test_the_most_useful_login_is_the_primary_one() -> None:
     }
 
     assert (2, 3) == accountlabels.primary_locations(identities)
+
+
+def test_providers_without_a_login_are_not_shown() -> None:
+    """Of several providers those with a login, known usage or a name in the settings are shown; else the first one."""
+    other = replace(_identity(2, "b", present=False), account=Account("2" * 16, "b", "opencode"))
+    signed_out = _identity(1, "a", present=False)
+    both = {0: _identity(1, "a"), 1: other}
+
+    assert (0,) == accountlabels.shown_locations(both, (), ())
+    assert (0, 1) == accountlabels.shown_locations(both, {"opencode"}, ())
+    assert (0, 1) == accountlabels.shown_locations(both, (), {1})
+    assert (0,) == accountlabels.shown_locations({0: signed_out, 1: other}, (), ())
+    assert () == accountlabels.shown_locations({1: other}, (), ())

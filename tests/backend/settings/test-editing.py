@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.providerlist.selection import real_providers
 from brim.backend.settings.choices import SavedChoices, restore_choices
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.editing import edit_setting, editable_names, editable_settings
@@ -79,10 +80,10 @@ def test_every_setting_is_either_plain_or_for_files() -> None:
 
     assert {
         *("hooks.command", "hooks.webhook", "hooks.webhook_kind", "hooks.seconds"),
-        *("claude.api_url", "claude.status_url", "claude.program"),
         *("metrics.textfile", "metrics.otlp_endpoint", "metrics.otlp_headers"),
-        *("claude.config_dir", "claude.config_dirs", "state_dir", "config_dir"),
-    } == for_files
+        *("state_dir", "config_dir"),
+        *(f"{one.name}.{field}" for one in real_providers() for field in one.settings.model_fields),
+    } - {f"{one.name}.network" for one in real_providers()} == for_files
     for name in for_files:
         with pytest.raises(ConfigError, match=r"brim\.toml"):
             edit_setting(name, "x")

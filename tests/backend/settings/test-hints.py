@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.settings.hints import absent_pin
 from brim.backend.settings.load import load_settings
 from tests.support.sandbox import Sandbox, sandbox, server, start_brim, status_json
 from tests.support.usageserver import future_usage_answer
@@ -181,3 +182,45 @@ def test_no_secret_is_quoted(sandbox: Sandbox) -> None:
 
     assert 2 == len(load_settings().errors)
     assert "hunter2" not in " ".join(map(str, load_settings().errors))
+
+
+@pytest.mark.parametrize(
+    "pinned", ["codex:weekly_all", "Codex:auto", "claude/work:weekly_scoped:Fable", "cursor:monthly:api", "zai:week*"]
+)
+def test_a_pin_may_name_its_provider(sandbox: Sandbox, pinned: str) -> None:
+    """A provider, an account and a limit that may be there are right."""
+    (sandbox.config / "brim.toml").write_text(f'[icon]\nwindow = "{pinned}"\n')
+
+    assert [] == _titles(load_settings())
+
+
+@pytest.mark.parametrize(
+    ("pinned", "title", "message"),
+    [
+        ("codx:session", "Unknown provider", '"codx:session" names no known provider, so it has no effect. Did you'),
+        ("codex:sesion", "Unknown limit", '"codex:sesion" is not a known limit, so it has no effect. Did you mean'),
+        ("nobody:session", "Unknown provider", '"nobody:session" names no known provider, so it has no effect. Prov'),
+    ],
+)
+def test_a_wrong_part_of_a_pin_is_named(sandbox: Sandbox, pinned: str, title: str, message: str) -> None:
+    """One line says which part nobody knows, and what was probably meant."""
+    (sandbox.config / "brim.toml").write_text(f'[icon]\nwindow = "{pinned}"\n')
+    settings = load_settings()
+
+    assert [f"{title} in icon.window in brim.toml"] == _titles(settings)
+    assert settings.errors[0].message.startswith(message)
+    assert settings.icon.window == pinned
+
+
+def test_a_pin_of_a_limit_that_no_account_of_the_provider_has_is_named(sandbox: Sandbox) -> None:
+    """`brim doctor` says so with the limits that the provider has, or all if it has none; a right pin is not named."""
+    found = [("claude", "session"), ("codex", "weekly_all")]
+    hints = []
+    for pinned in ("codex:weekly_all", "codex:session", "cursor:auto", "weekly_*", "claude:auto"):
+        (sandbox.config / "brim.toml").write_text(f'[icon]\nwindow = "{pinned}"\n')
+        hints += [hint.message for hint in absent_pin(load_settings(), found)]
+
+    assert hints == [
+        'No account has the limit "codex:session" now. There are weekly_all.',
+        'No account has the limit "cursor:auto" now. There are claude:session, codex:weekly_all.',
+    ]

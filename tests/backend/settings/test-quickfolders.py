@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.costs.roots import all_roots, claude_code_roots
+from brim.backend.costs.roots import all_roots
+from brim.backend.providerlist.transcripts import usual_roots
 from brim.backend.settings.load import load_settings
 from brim.backend.settings.quickfolders import quick_folders
 
@@ -55,7 +56,7 @@ def test_quick_folders_are_those_of_the_settings(
 
     assert quick is not None
     assert (settings.state_dir, settings.config_dir) == (quick.state_dir, quick.config_dir)
-    assert all_roots(settings) == claude_code_roots(quick.claude_config_dir)
+    assert all_roots(settings) == usual_roots(quick.variables)
 
 
 FOLDERS = json.dumps({"claude": {"config_dirs": {"work": "/work"}}})

@@ -27,7 +27,7 @@ def test_a_choice_counts_and_is_written_nowhere(sandbox: Sandbox, monkeypatch: p
         settings.icon.show,
         settings.alerts.pace_from,
     )
-    assert {*MENU_KEYS} == {*options}
+    assert {*MENU_KEYS, "demo.network"} == {*options}
     assert all(option.overridden_by is None for option in options.values())
     assert not [*sandbox.state.glob("choices.json")]
 

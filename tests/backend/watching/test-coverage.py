@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.providers.claude.transcripts import transcript_place
 from brim.backend.system.wakeup import listening
 from brim.backend.watching.coverage import FILE_NAME, Gap, Reason, read_coverage
 from brim.backend.watching.filesystems import is_in_wsl, is_network, kind_of
-from brim.backend.watching.places import Topic, file_place, state_places, transcript_place
+from brim.backend.watching.places import Topic, file_place, state_places
 from brim.backend.watching.watch import FileWatch, open_watcher, watching
 from tests.support.filewatching import Seen, running_watch
 

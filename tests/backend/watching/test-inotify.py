@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.providers.claude.transcripts import transcript_place
 from brim.backend.watching.coverage import Gap, Reason
-from brim.backend.watching.places import Topic, file_place, state_places, transcript_place
+from brim.backend.watching.places import Topic, file_place, state_places
 from tests.support.filewatching import running_watch
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from brim.backend.providers.claude.transcripts import transcript_place
 from brim.backend.watching.coverage import Gap, Reason
 from brim.backend.watching.observer import ObserverWatcher, scopes_for
-from brim.backend.watching.places import Place, Topic, file_place, state_places, transcript_place
+from brim.backend.watching.places import Place, Topic, file_place, state_places
 from tests.support.filewatching import running_watch
 
 

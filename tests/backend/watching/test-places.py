@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.providers.claude.transcripts import transcript_place
 from brim.backend.watching.folders import Report, folders_for
-from brim.backend.watching.places import Changes, Matcher, Topic, file_place, state_places, transcript_place
+from brim.backend.watching.places import Changes, Matcher, Topic, file_place, state_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

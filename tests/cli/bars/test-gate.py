@@ -121,3 +121,35 @@ def test_mistake_is_one_line(options: tuple[str, ...], sentence: str) -> None:
 
     assert (2, "", 1) == (code, out, error.count("\n"))
     assert sentence in error
+
+
+def test_refused_limit_stops_a_script(state: Path) -> None:
+    """A limit that the vendor refuses is not below any percentage; nothing is said of one that is old."""
+    share_now(state, 25.0, refused=True, level="exhausted")
+    assert (1, "Session 25% used: refused by the vendor now\n", "") == gate()
+    assert (1, "Session 25% used: refused by the vendor now\n", "") == gate("--limit", "session", "--max", "99")
+    assert (0, "Week 61% used: below 90%\n", "") == gate("--limit", "week")
+    share_now(state, 25.0, timedelta(hours=3), refused=True, level="exhausted")
+    assert 3 == gate("--limit", "session")[0]
+
+
+def test_account_may_be_called_by_its_provider(state: Path) -> None:
+    """--account takes the name of a provider; of several accounts of it the most pressing one answers."""
+    values = {"provider": "codex", "fetched_at": iso(datetime.now(UTC)), "stale_at": LATER["resets_at"]}
+    accounts = [
+        account(limit(95.0) | LATER, name="home", **values | {"provider": "claude"}),
+        account(limit(40.0) | LATER, name="work", **values),
+        account(limit(60.0, level="watch") | LATER, name="team", **values),
+    ]
+    share(state, *accounts)
+    assert (0, "Session 60% used: below 90%\n", "") == gate("--account", "Codex")
+    assert (0, "Session 40% used: below 90%\n", "") == gate("--account", "work")
+
+
+def test_limits_are_called_by_their_length(state: Path) -> None:
+    """The month and the day of an account are called that, as its week is."""
+    month, day = limit(40.0, "monthly", "Month") | LATER, limit(30.0, "daily", "Day") | LATER
+    share(state, account(month, day, fetched_at=iso(datetime.now(UTC)), stale_at=LATER["resets_at"]))
+    assert (0, "Month 40% used: below 90%\n", "") == gate("--limit", "month")
+    assert (0, "Day 30% used: below 90%\n", "") == gate("--limit", "day")
+    assert "known are month, day" in gate("--limit", "week")[1]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FIELDS = [
     *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "history", "metrics", "accounts"),
-    *("detours", "versions", "verdict", "lines"),
+    *("detours", "detours_by_provider", "versions", "verdict", "lines"),
 ]
 
 
@@ -213,7 +213,7 @@ def test_login_that_ends_soon_is_a_warning(sandbox: Sandbox) -> None:
     sandbox.write_login(refreshTokenExpiresAt=int((time.time() + 86_400) * 1000))
     warnings = [line for line in doctor()["lines"] if line["topic"] == "Login" and line["verdict"] == "look"]
 
-    assert ["Run `claude auth login` before that."] == [line["next"] for line in warnings]
+    assert ["Run `claude` and sign in again with `/login` before then."] == [line["next"] for line in warnings]
 
 
 def test_missing_login_is_a_problem(sandbox: Sandbox) -> None:
@@ -283,12 +283,12 @@ def test_changed_settings_are_listed(sandbox: Sandbox, monkeypatch: pytest.Monke
 
 
 def test_unusable_settings_are_a_problem(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings that cannot be used at all are the only problem, and the rest of the report is there."""
+    """A setting because of which nothing can be read is the only problem, and the rest of the report is there."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
     report = doctor()
 
     assert [("Settings", "Invalid BRIM_CLAUDE__API_URL")] == problems(report)
-    assert (None, []) == (report["folder"], report["accounts"])
+    assert [] == report["accounts"]
     assert not sandbox.state.exists()
 
 

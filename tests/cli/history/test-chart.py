@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from brim.backend.history.entry import HistoryEntry, reading_entries
 from brim.cli.history.chart import ChartRow, bar_chart, chart_lines, chart_rows, summary
+from brim.model.usage import Reading, Source, Window
 from brim.terminal import Style, Terminal
 from tests.support.historyrecords import RESET, START, WORK, reading, week
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from brim.model.usage import Reading
 
 LATER = RESET + timedelta(days=1)
 
@@ -158,3 +153,19 @@ def test_a_high_window_is_colored() -> None:
     [line] = chart_lines(rows, LATER, Terminal(color=True))
 
     assert {Style.ORANGE} == {span.style for span in line if "%" in span.text or "█" in span.text or "▇" in span.text}
+
+
+def test_month_begins_with_the_reset_before() -> None:
+    """A month is drawn with its true length: it begins when the one before was reset, however long the newest is."""
+    ends = [datetime(2026, month, 1, tzinfo=UTC) for month in (2, 3, 4)]
+    month = 31 * 86_400
+    readings = [
+        Reading(at, Source.API, (Window("monthly", "monthly", "Month", 10.0, end, month, Source.API, at),))
+        for end in ends
+        for at in (end - timedelta(days=20), end - timedelta(days=1))
+    ]
+    rows = chart_rows(entries_of(*readings), ends[0] - timedelta(days=90), ends[-1])
+
+    assert [(datetime(2026, 1, 1, tzinfo=UTC), ends[0]), (ends[0], ends[1]), (ends[1], ends[2])] == [
+        (row.start, row.end) for row in rows
+    ]

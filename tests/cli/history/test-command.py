@@ -58,7 +58,7 @@ def test_json_has_the_documented_fields(state: Path) -> None:
     record_sample(state)
     report = history_json("--since", "all")
 
-    assert ["schema", "made_at", "since", "accounts", "limits"] == list(report)
+    assert ["schema", "made_at", "since", "accounts", "limits", "providers"] == list(report)
     assert (1, {HOME.id: "home", WORK.id: "work"}) == (report["schema"], report["accounts"])
     assert {
         "account": HOME.id,
@@ -246,3 +246,20 @@ def test_help_lists_options_and_actions() -> None:
     _, out, _ = run_history("--help")
 
     assert [] == [word for word in ("7d", "--window", "--csv", "export", "import") if word not in out]
+
+
+def test_accounts_are_called_with_their_provider(state: Path) -> None:
+    """An account that is shown now is called as it is elsewhere, and --account takes its provider's name."""
+    record_sample(state)
+    shown = [
+        {"provider": "codex", "account": {"id": WORK.id, "label": "work", "name": "Codex · work"}, "windows": []},
+        {"provider": "claude", "account": {"id": HOME.id, "label": "home", "name": "Claude · home"}, "windows": []},
+    ]
+    (state / "status.json").write_text(json.dumps({"schema": 1, "accounts": shown}))
+    code, chart, _ = run_history("--since", "all")
+    of_codex = history_json("--since", "all", "--account", "codex")
+
+    assert 0 == code
+    assert {"Claude · home", "Codex · work"} <= set(chart.splitlines())
+    assert {WORK.id} == {limit["account"] for limit in of_codex["limits"]}
+    assert {WORK.id: "codex", HOME.id: "claude"} == of_codex["providers"]

@@ -57,10 +57,16 @@ def test_limits_tokens_and_cost_are_printed() -> None:
     text = printed()
     found = parse(text)
 
-    session = (("account", ID), ("limit", "session"))
+    session = (("account", ID), ("limit", "session"), ("provider", "claude"))
     assert (62, 0.82) == (found["brim_limit_used_percent", session], found["brim_limit_run_out_chance", session])
     assert 7100 < found["brim_limit_reset_timestamp_seconds", session] - time.time() <= 7201
-    assert abs(found["brim_reading_timestamp_seconds", (("account", ID), ("source", "api"))] - time.time()) < 60
+    assert (
+        abs(
+            found["brim_reading_timestamp_seconds", (("account", ID), ("source", "api"), ("provider", "claude"))]
+            - time.time()
+        )
+        < 60
+    )
     here, elsewhere = (found["brim_quota_points", (*session, *more)] for more in ((), (("project", "elsewhere"),)))
     assert 62 == pytest.approx(here + elsewhere, abs=0.01)
     assert 240_000 == found["brim_tokens_total", (("model", "claude-opus-5-5"), ("type", "cache_write_5m"))]
@@ -83,7 +89,7 @@ def test_names_are_printed_with_a_setting(data: DetailsData) -> None:
 
     projects = {dict(labels).get("project") for name, labels in found if name == "brim_tokens_total"}
     assert {"brim", "zebra", "<img src=x onerror=alert(1)>"} == projects
-    assert ("brim_limit_used_percent", (("account", "work"), ("limit", "session"))) in found
+    assert ("brim_limit_used_percent", (("account", "work"), ("limit", "session"), ("provider", "claude"))) in found
 
 
 @pytest.mark.parametrize("name", HOSTILE[:-1])

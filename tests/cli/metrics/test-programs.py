@@ -91,7 +91,7 @@ def test_prometheus_reads_the_file_through_node_exporter(tmp_path: Path, text: s
     node, own = free_port(), free_port()
     collected = tmp_path / "collected"
     collected.mkdir()
-    TextFile(collected / "brim.prom").write(text.replace('limit="session"} 62', 'limit="session"} 95'))
+    TextFile(collected / "brim.prom").write(re.sub(r'(limit="session"[^}]*\}) 62', r"\1 95", text))
     config = example_text("prometheus").replace(NODE, f"127.0.0.1:{node}").replace("1m", "1s")
     (tmp_path / "prometheus.yml").write_text(config + "global:\n  evaluation_interval: 1s\n")
     (tmp_path / "brim-alerts.yml").write_text(re.sub(r"for: \d+m", "for: 0s", example_text("alerts")))

@@ -35,6 +35,8 @@ FIELDS = [
     "cost_today",
     "stale",
     "stale_at",
+    "saved_resets",
+    "login_by_key",
 ]
 WINDOW_FIELDS = [
     "id",
@@ -62,6 +64,8 @@ WINDOW_FIELDS = [
     "runs_out_p90",
     "rate_per_hour",
     "even_percent",
+    "unknown",
+    "refused",
 ]
 
 
@@ -86,8 +90,10 @@ def test_object(sandbox: Sandbox) -> None:
     assert ("api", "weekly_scoped:Fable", "warn") == (out["source"], out["headline"], out["level"])
     assert out["fetched_at"].endswith("Z")
     assert out["next_read_at"].endswith("Z")
+    assert out["account"]["name"] == out["account"]["label"]
     unknown = dict.fromkeys(("limit", "percent", "disabled_reason", "disabled_text", "balance", "balance_currency"))
-    assert {"enabled": False, "used": "0.00", "currency": "USD"} | unknown == out["spend"]
+    known = {"enabled": False, "used": "0.00", "currency": "USD", "beyond_plan": True, "text": "Extra usage off"}
+    assert known | unknown == out["spend"]
 
 
 def test_all(sandbox: Sandbox) -> None:
@@ -197,7 +203,7 @@ def test_refused_url(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (1, "error", FIELDS) == (code, out["health"], list(out))
     assert 1 == len(errors.splitlines())
     assert "BRIM_CLAUDE__API_URL" in errors
-    assert not sandbox.state.exists()
+    assert [] == sandbox.server.requests
 
 
 def test_bad_setting(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

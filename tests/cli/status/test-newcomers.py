@@ -73,6 +73,23 @@ def test_login_file(sandbox: Sandbox, content: str | None, expected: str) -> Non
     assert expected == _said()
 
 
+def test_nobody_signed_in(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person without any login reads once whose usage Brim shows and where signing in is explained; then why."""
+    (sandbox.claude / LOGIN).unlink()
+    with start_brim("status", "--all") as process:
+        out, errors = process.communicate(timeout=60)
+    monkeypatch.setenv("BRIM_PROVIDERS", "claude")
+    with start_brim("status") as process:
+        _, of_one = process.communicate(timeout=60)
+    first, second = errors.splitlines()
+
+    assert (3, 1) == (process.returncode, out.count("Not signed in"))
+    assert first.startswith("brim: No login was found. Sign in to Claude, Codex, GitHub Copilot,")
+    assert first.endswith("and Brim shows your usage; `brim help accounts` says how.")
+    assert f"brim: Claude: There is no Claude Code login in ~/.claude. {SIGN_IN}" == second
+    assert f"brim: Not signed in. There is no Claude Code login in ~/.claude. {SIGN_IN}\n" == of_one
+
+
 NOWHERE = "Not signed in. There is no Claude Code login in ~/.claude"
 ONE = f"{NOWHERE}, but ~/.claude-work holds one. "
 SET_BOTH = "Set BRIM_CLAUDE__CONFIG_DIRS=~/.claude-home:~/.claude-work."

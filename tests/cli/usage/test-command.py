@@ -6,12 +6,16 @@ import contextlib
 import csv
 import io
 import json
+import shutil
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.codexrollouts import count, meta, rollout, tokens, turn
 from tests.support.sandbox import Sandbox, start_brim
 from tests.support.transcripts import answer, session_file, usage, write
 from tests.support.usageserver import Answer
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 
 ROW_FIELDS = [
     "key", "input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "web_searches", "answers", "cost",
-    "unpriced", "points",
+    "unpriced", "points", "provider",
 ]  # fmt: skip
 
 
@@ -89,7 +93,8 @@ def test_json_has_the_documented_fields() -> None:
     """The object and its rows have the fields of the contract; a cost is decimal text, or null without a price."""
     report = usage_json("--by", "model")
 
-    assert ["schema", "by", "since", "until", "rows", "total", "unpriced", "prices_as_of"] == list(report)
+    about = ["schema", "by", "since", "until", "rows", "total", "unpriced", "prices_as_of", "compressed_files"]
+    assert about == list(report)
     assert [ROW_FIELDS] * 3 == [list(row) for row in report["rows"]]
     assert ["0.040080", "0.004080", None] == [row["cost"] for row in report["rows"]]
     assert "0.044160" == report["total"]["cost"]
@@ -266,6 +271,20 @@ def test_what_cannot_be_stored_is_shown_nevertheless(tmp_path: Path, monkeypatch
     assert "Until then, every run reads all transcripts." in errors
 
 
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="prlimit of util-linux makes files as short as a full disk")
+def test_sums_are_shown_on_a_full_disk(sandbox: Sandbox) -> None:
+    """Where SQLite can make no file beside that of the sums, they are shown, also of transcripts that are gone."""
+    expected = usage_json()["total"]
+    for transcript in sandbox.claude.rglob("*.jsonl"):
+        transcript.unlink()
+    (sandbox.state / "costs.db-wal").touch()  # as SQLite makes it before it meets the full disk
+    command = ["prlimit", "--fsize=1000", "--", sys.executable, "-P", "-m", "brim", "usage", "--json", "--since", "all"]
+    shown = subprocess.run(command, capture_output=True, check=True, timeout=60)
+
+    assert expected == json.loads(shown.stdout)["total"]
+    assert 1 == shown.stderr.count(b"\n")
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -285,3 +304,59 @@ def test_a_damaged_cost_file_is_made_again(sandbox: Sandbox, damage: str) -> Non
     assert (0, expected) == (code, json.loads(out)["rows"])
     assert errors.startswith("brim: costs.db cannot be used (it is damaged)")
     assert (sandbox.state / "costs.db.broken").exists()
+
+
+@pytest.fixture
+def codex(sandbox: Sandbox) -> Path:
+    """A session of Codex beside the transcripts of Claude Code."""
+    home = sandbox.claude.parent / ".codex"
+    used = tokens(1000, 600, 50)
+    write(rollout(home), [meta(), turn(), count(used, used)])
+    return home
+
+
+@pytest.mark.usefixtures("codex")
+def test_rows_of_providers_add_up() -> None:
+    """By provider each has its own row, the sum is that of both, and each row of JSON says whose it is."""
+    report = usage_json("--by", "provider")
+    found = {row["key"]: (row["provider"], row["answers"], row["cost"]) for row in report["rows"]}
+
+    assert {"claude": ("claude", 4, "0.044160"), "codex": ("codex", 1, "0.003800")} == found
+    assert (5, "0.047960", None) == tuple(report["total"][name] for name in ("answers", "cost", "provider"))
+    assert ["claude", "claude", "codex", "claude"] == [row["provider"] for row in usage_json()["rows"]]
+
+
+@pytest.mark.usefixtures("codex")
+def test_one_provider_can_be_chosen() -> None:
+    """`--provider` leaves the others out, in whatever letters; a mistyped one is named with those that there are."""
+    report = usage_json("--provider", "Codex", "--by", "model")
+    code, out, errors = run_usage("--provider", "codexx")
+
+    assert (["gpt-5.5"], "codex") == ([row["key"] for row in report["rows"]], report["total"]["provider"])
+    assert (1, "") == (code, out)
+    assert 'brim: "codexx" has no transcripts. Did you mean `codex`? Choose one of claude, codex.\n' == errors
+
+
+def test_another_folder_of_codex_is_read(sandbox: Sandbox, codex: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CODEX_HOME counts where no setting names folders; the setting wins, and a provider that is off is left out."""
+    other = sandbox.claude.parent / "other"
+    codex.rename(other)
+    assert ["claude"] == [row["key"] for row in usage_json("--by", "provider")["rows"]]
+    monkeypatch.setenv("BRIM_PROVIDERS", "claude")
+    monkeypatch.setenv("CODEX_HOME", str(other))
+    assert ["claude"] == [row["key"] for row in usage_json("--by", "provider")["rows"]]
+    monkeypatch.delenv("BRIM_PROVIDERS")
+    assert ["claude", "codex"] == [row["key"] for row in usage_json("--by", "provider")["rows"]]
+
+
+def test_compressed_sessions_are_said(codex: Path) -> None:
+    """A compressed session that was never read is not guessed: the table and JSON say that it is missing."""
+    run_usage()
+    known = rollout(codex)
+    known.rename(known.with_name(f"{known.name}.zst"))
+    write(rollout(codex, "gone").with_suffix(".jsonl.zst"), [b"(packed)"])
+    _, out, _ = run_usage("--since", "all", "--provider", "codex", "--by", "provider")
+
+    assert out.splitlines()[3].startswith("Codex ")
+    assert "1 compressed session file is not counted: Brim reads them before they are" in out
+    assert 1 == usage_json()["compressed_files"]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.codexrollouts import count, meta, rollout, tokens, turn
 from tests.support.sandbox import Sandbox, start_brim, status_json
 from tests.support.transcripts import answer, session_file, usage, write
-from tests.support.usageserver import Answer
+from tests.support.usageserver import FIXTURES, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,3 +148,17 @@ def test_points_of_several_accounts_do_not_add_up(measured: str, sandbox: Sandbo
     assert [None, None] == [both["points_limit"], both["total"]["points"]]
     assert pytest.approx(40 + NOW_PERCENT, abs=0.01) == alone["total"]["points"]["value"]
     assert "several accounts does not add up: choose one with `--account`" in text
+
+
+def test_points_of_a_program_whose_limits_are_unknown_are_not_promised(sandbox: Sandbox) -> None:
+    """What Codex's limits count is not public: its account has tokens, prices and the reason why there is no %."""
+    home, used = sandbox.claude.parent / ".codex", tokens(1000, 600, 50)
+    write(rollout(home), [meta(), turn(), count(used, used)])
+    (home / "auth.json").write_bytes((FIXTURES / "codex-auth-chatgpt.json").read_bytes())
+    with start_brim("usage", "--points", "--since", "all", "--account", "nobody") as process:
+        _, errors = process.communicate(timeout=60)
+    name = errors.rpartition(", ")[2].strip().rstrip(".")
+    out = _run("usage", "--points", "--since", "all", "--by", "model", "--account", name)
+
+    assert "gpt-5.5" in out
+    assert "There is no % of the limit: what the limits of Codex count is not public." in out

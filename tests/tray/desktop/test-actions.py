@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim import app
-from brim.model.command import PAGE_URLS, CopyText, DesktopAction, OpenLogs, OpenPage, OpenSettings, Page, StartAtLogin
+from brim.model.command import CopyText, DesktopAction, OpenLogs, OpenPage, OpenSettings, StartAtLogin
 from brim.tray.desktop import actions, clipboard
 from tests.support.sandbox import wait_for
 
@@ -121,14 +121,15 @@ def test_a_settings_file_that_cannot_be_made_is_a_notification(tmp_path: Path, m
 def test_the_usage_page_is_opened(bin_folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """The desktop's opener gets the page and its complaints reach no terminal; a failure is a notification."""
     fake_program(bin_folder, "xdg-open", "echo no browser here >&2; exit 3")
-    failed = _run(OpenPage())
+    page = OpenPage(url="https://example.com/usage")
+    failed = _run(page)
     fake_program(bin_folder, "xdg-open", f'echo "$@" > {tmp_path}/shown')
-    alert = _run(OpenPage())
+    alert = _run(page)
 
     assert failed is not None
     assert ("The page cannot be opened", None) == (failed.title, alert)
-    assert PAGE_URLS[Page.USAGE] in failed.body
-    assert [PAGE_URLS[Page.USAGE]] == (tmp_path / "shown").read_text().split()
+    assert page.url in failed.body
+    assert [page.url] == (tmp_path / "shown").read_text().split()
     assert ("", "") == capfd.readouterr()
 
 

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from brim.backend.settings.choices import menu_options
+from brim.backend.settings.load import load_settings
 from brim.tray.menu.rows import menu_rows
-from tests.support.samples import NOW
+from tests.support.samples import NOW, snapshot
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from brim.model.account import AccountView
     from brim.model.snapshot import Snapshot
     from brim.tray.menu.row import MenuRow
 
 
-def standing_rows(snapshot: Snapshot, now: datetime = NOW) -> tuple[MenuRow, ...]:
+def standing_rows(shown: Snapshot, now: datetime = NOW) -> tuple[MenuRow, ...]:
     """The rows that stay while time passes: without durations."""
-    return menu_rows(snapshot, now, durations=False)
+    return menu_rows(shown, now, durations=False)
 
 
-def opened_rows(snapshot: Snapshot, now: datetime = NOW) -> tuple[MenuRow, ...]:
+def opened_rows(shown: Snapshot, now: datetime = NOW) -> tuple[MenuRow, ...]:
     """The rows of a menu that is being opened: with durations."""
-    return menu_rows(snapshot, now, durations=True)
+    return menu_rows(shown, now, durations=True)
+
+
+def with_every_option(*views: AccountView) -> Snapshot:
+    """These accounts, and all that the settings offer for the menu."""
+    return replace(snapshot(*views), options=menu_options(load_settings()))
 
 
 def find_row(rows: tuple[MenuRow, ...], row_id: str) -> MenuRow:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.claude import fetchwords, loginwords
 from brim.backend.settings.choices import menu_options
 from brim.backend.settings.load import load_settings
 from brim.model.account import Health, Incident, Problem
@@ -15,7 +16,8 @@ from brim.model.level import Level
 from brim.model.options import Option
 from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Doubt, EarlyReset, Figure, Source
-from brim.words import connectionerrors, fetcherrors, loginerrors
+from brim.words import connectionerrors, fetcherrors
+from tests.support.providerviews import eight_accounts, five_providers
 from tests.support.samples import (
     NOW,
     RESET,
@@ -47,14 +49,14 @@ LASTS = Forecast(chance=0.01)
 CONFIRMED = Figure(96.0, RESET, Source.API, NOW - timedelta(hours=1))
 PROBLEMS = {
     "offline": (Health.OFFLINE, Problem(*connectionerrors.not_connected())),
-    "network-off": (Health.OFFLINE, fetcherrors.network_off()),
-    "rate-limited": (Health.BLOCKED, Problem(*fetcherrors.request_refused(limited=True))),
-    "server": (Health.ERROR, Problem(*fetcherrors.server_error(503))),
+    "network-off": (Health.OFFLINE, fetcherrors.network_off("claude")),
+    "rate-limited": (Health.BLOCKED, Problem(*fetchwords.request_refused(limited=True))),
+    "server": (Health.ERROR, Problem(*fetchwords.server_error(503))),
     "old": (Health.STALE, fetcherrors.stale_usage()),
-    "expired": (Health.EXPIRED, loginerrors.expired()),
-    "ended": (Health.EXPIRED, loginerrors.ended()),
-    "no-scope": (Health.NO_SCOPE, loginerrors.no_scope()),
-    "keychain": (Health.SIGNED_OUT, loginerrors.keychain_denied()),
+    "expired": (Health.EXPIRED, loginwords.expired()),
+    "ended": (Health.EXPIRED, loginwords.ended()),
+    "no-scope": (Health.NO_SCOPE, loginwords.no_scope()),
+    "keychain": (Health.SIGNED_OUT, loginwords.keychain_denied()),
 }
 
 
@@ -105,6 +107,8 @@ def _several(many: tuple[Window, ...], incident: Incident) -> dict[str, tuple[Ac
             replace(account_view(window(91.0, Level.CRITICAL), *many), problem=PROBLEMS["no-scope"][1], stale=True),
         ),
         "everything": _everything(home, many, incident),
+        **{f"{count}-providers": five_providers()[:count] for count in (2, 3, 5)},
+        "eight-accounts": eight_accounts(),
     }
 
 

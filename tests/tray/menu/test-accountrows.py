@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from brim.backend.providers.claude import words
 from brim.model.account import Health, Incident, Problem
 from brim.model.command import AskCli, OpenPage, Page
 from brim.model.costs import CostView, TopProject
@@ -55,7 +56,7 @@ def test_an_incident_has_a_row_that_opens_the_status_page() -> None:
     """With good figures the row names the incident; where it explains a failure, the problem names it."""
     incident = Incident("Elevated errors on many requests to several models at once", ("Claude API",), NOW)
     good = replace(account_view(window()), incident=incident)
-    problem = Problem(incidents.incident_title(incident), incidents.incident_message(incident, NOW))
+    problem = Problem(incidents.incident_title(incident, words.vendor()), incidents.incident_message(incident, NOW))
     failed = replace(good, health=Health.ERROR, problem=problem, stale=True)
     naming, explained = (standing_rows(snapshot(view)) for view in (good, failed))
 
@@ -71,19 +72,19 @@ def test_an_incident_has_a_row_that_opens_the_status_page() -> None:
 def test_an_incident_is_said_once_among_the_rows_seen_together() -> None:
     """In the details, which have room, its rows are whole and can be clicked; a problem that names it says it all."""
     incident = Incident("Elevated errors on many requests to several models at once", ("Claude API",), NOW)
-    problem = Problem(incidents.incident_title(incident), incidents.incident_message(incident, NOW))
+    problem = Problem(incidents.incident_title(incident, words.vendor()), incidents.incident_message(incident, NOW))
     other = Problem("Login lacks usage permission", "Run `claude auth login`.")
     beside, explaining = (
         replace(with_label(name, account_view(window())), incident=incident, health=Health.ERROR, problem=shown)
         for name, shown in (("beside", other), ("explaining", problem))
     )
     rows = standing_rows(snapshot(beside, explaining))
-    accounts = find_row(rows, "accounts").children
+    accounts = [row.children for row in rows if row.id.startswith("account-")]
 
-    for level in (find_row(rows, "details").children, *(row.children for row in accounts)):
+    for level in accounts:
         assert " ".join(row.label for row in level).count("Elevated error") == 1
-    details = [row for row in find_row(rows, "details").children if row.id.startswith("incident")]
-    assert incidents.incident_title(incident) == " ".join(row.label for row in details)
+    details = [row for row in accounts[0] if "-incident-" in row.id]
+    assert incidents.incident_title(incident, words.vendor()) == " ".join(row.label for row in details)
     assert {OpenPage(Page.STATUS)} == {row.command for row in details}
 
 

@@ -24,14 +24,14 @@ def flat_rows(name: str) -> dict[str, list[str]]:
 
 def test_each_account_is_short() -> None:
     """Each account has its heading, its problem and its limits: what is beyond that would be scrolled for long."""
-    accounts = flat_rows("four-accounts")["accounts"]
+    accounts = flat_rows("eight-accounts")["accounts"]
 
     assert "Session 41% used · resets in 2 h 58 min" in accounts
-    assert "No connection" in accounts
-    assert "Account: home" == accounts[0]
-    assert 1 == len([label for label in accounts[:5] if label.startswith("Fable (week) 78% used")])
-    assert len(accounts) <= 4 * MOST_ROWS_OF_AN_ACCOUNT
+    assert "Claude · personal" == accounts[0]
+    assert 1 == len([label for label in accounts[:5] if label.startswith("Session 41% used")])
+    assert len(accounts) <= 5 * MOST_ROWS_OF_AN_ACCOUNT
     assert [] == [label for label in accounts if label.startswith(("Next", "Updated", "Ultra"))]
+    assert "No connection" in flat_rows("everything")["accounts"]
 
 
 def test_limits_have_bars_of_letters() -> None:
@@ -56,7 +56,7 @@ def test_all_settings_stay() -> None:
 def test_details_stay() -> None:
     """The details of the account in the icon are a submenu of their own, and stay as they are."""
     machine_state = MachineState(starts_at_login=True)
-    rows = menu_rows(situations("used")["four-accounts"], NOW, durations=True, machine_state=machine_state)
+    rows = menu_rows(situations("used")["many-limits"], NOW, durations=True, machine_state=machine_state)
     details = next(row for row in rows if row.id == "details")
 
-    assert [row.label for row in details.children] == flat_rows("four-accounts")["details"]
+    assert [row.label for row in details.children] == flat_rows("many-limits")["details"]

@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from brim import __version__
+from brim.backend.providerlist.selection import provider_names
 from brim.backend.settings.choices import menu_options
 from brim.backend.settings.load import load_settings
+from brim.model.account import Account
 from brim.model.alert import ALL_RULES, Rule
 from brim.model.command import ChangeSetting, CopyText, OpenLogs, OpenPage, OpenSettings, Page, Snooze, StartAtLogin
 from brim.model.options import IconStyle, Option
 from brim.model.snapshot import Snapshot, SnoozedRule
+from brim.model.vendor import Vendor
 from brim.tray.menu.machinestate import MachineState
 from brim.tray.menu.row import MenuRow, RowKind
 from brim.tray.menu.rows import menu_rows
@@ -48,13 +51,27 @@ def rows_by_id(shown: Snapshot, machine_state: MachineState | None = None) -> di
 
 
 def test_every_option_of_the_settings_is_in_the_menu() -> None:
-    """Every option of the settings can be changed in the menu, and its present value is marked."""
+    """Every option can be changed in the menu, that of a provider where it is shown; its present value is marked."""
     rows = rows_by_id(with_all_options())
     keys = {row.command.key for row in rows.values() if isinstance(row.command, ChangeSetting)}
+    other_providers = {f"{name}.network" for name in provider_names()} - {"claude.network"}
 
-    assert {option.key for option in menu_options(load_settings())} == keys
+    assert {option.key for option in menu_options(load_settings())} - other_providers == keys
     assert rows["option-icon.style-number"].checked
     assert [IconStyle.NUMBER] == [style for style in IconStyle if rows[f"option-icon.style-{style}"].checked]
+
+
+def test_each_provider_that_is_shown_has_a_switch() -> None:
+    """Of two providers each one's requests can be switched off alone, by its name."""
+    other = replace(
+        account_view(window(7.0)), account=Account("b" * 16, "b", "opencode", Vendor(product="opencode Go"))
+    )
+    shown = with_all_options()
+    rows = rows_by_id(replace(shown, accounts=(*shown.accounts, other)))
+
+    assert ("Fetch Claude usage online", "Fetch opencode Go usage online") == tuple(
+        rows[f"option-{name}.network"].label for name in ("claude", "opencode")
+    )
 
 
 def test_a_click_changes_the_setting() -> None:

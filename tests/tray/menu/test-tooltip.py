@@ -46,7 +46,7 @@ def test_a_limit_without_a_percentage_is_in_the_title() -> None:
     shown = snapshot(account_view(over), with_label("new", account_view(unused)))
 
     assert "Brim: Session: unused" == tray_view(snapshot(account_view(unused)), NOW).title
-    assert "Brim: Session: reset at 11:00" == tray_view(snapshot(account_view(over)), NOW).title
+    assert "Brim: Session: window ended 11:00, new usage awaited" == tray_view(snapshot(account_view(over)), NOW).title
     assert "new: Session: unused" in tray_view(shown, NOW).tooltip.split("\n")
 
 

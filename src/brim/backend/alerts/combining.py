@@ -10,7 +10,7 @@ from brim.words import notifications
 from brim.words.notificationtitles import with_account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from brim.backend.alerts.event import AlertEvent
     from brim.model.account import AccountView
@@ -67,6 +67,23 @@ def _one_for_each_limit(events: list[AlertEvent]) -> list[AlertEvent]:
 
 
 def labelled(alert: Alert, view: AccountView) -> Alert:
-    """The alert with the account's label."""
-    title, body = with_account(view.account.label, alert.title, alert.body)
+    """The alert with the account's name."""
+    title, body = with_account(view.account.short_name, alert.title, alert.body)
     return replace(alert, title=title, body=body)
+
+
+def summarised(due: Sequence[Alert]) -> tuple[Alert, ...]:
+    """The alerts of a moment; those about limits of several accounts are one, with a line for each account."""
+    about_limits = [alert for alert in due if alert.key == f"{_LIMITS}-{alert.account}"]
+    if len(about_limits) <= 1:
+        return tuple(due)
+    summary = replace(
+        about_limits[0],
+        key=_LIMITS,
+        title=notifications.several_accounts_title(len(about_limits)),
+        body=notifications.several_body([alert.title for alert in about_limits]),
+        rule=ALL_RULES,
+        account="",
+    )
+    first = due.index(about_limits[0])
+    return *due[:first], summary, *(alert for alert in due[first:] if alert not in about_limits)

@@ -22,16 +22,17 @@ _KEY = "demo"
 
 
 class DemoCaptions:
-    """Owner of the caption of the present state: each is told once, and replaces the one before."""
+    """Owner of the caption of each account's present state: each is told once, and replaces the one before."""
 
     def __init__(self) -> None:
-        """Begin with a state that needs no caption."""
-        self._present: tuple[str, str] | None = None
+        """Begin with states that need no caption."""
+        self._present: dict[str, tuple[str, str] | None] = {}
 
     def begun(self, view: AccountView, snoozed: Sequence[SnoozedRule], now: datetime) -> Alert | None:
         """The caption of a state that has just begun; None in all others, and while all notifications are snoozed."""
         caption = _caption(view)
-        before, self._present = self._present, caption
+        before = self._present.get(view.account.id)
+        self._present[view.account.id] = caption
         is_snoozed = any(snooze.rule == ALL_RULES and snooze.until > now for snooze in snoozed)
         return None if caption is None or caption == before or is_snoozed else Alert(_KEY, *caption)
 

@@ -20,7 +20,7 @@ from brim.backend.readings.evaluation import FULL, SPEND
 from brim.backend.readings.figures import same_reset
 from brim.model.alert import Rule
 from brim.words import formatting, notifications
-from brim.words.extrausage import extra_usage_label
+from brim.words.extrausage import money_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,10 +67,13 @@ def with_current_usage(held: HeldEvent, view: AccountView, rules: AlertRules, no
 def _limits(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
     """An event for each limit that is past a threshold; the highest threshold covers the lower ones."""
     for window in view.windows:
-        if window.confirmed and window.percent is not None:
+        if window.refused:
+            yield from _refusal(window, rules, now)
+        elif window.confirmed and window.percent is not None:
             yield from _limit(rules, window.id, _UsageTexts.of(window, window.percent, rules, now), window.resets_at)
     spend = view.spend
-    if spend is not None and spend.enabled and spend.percent is not None:
+    repeats_limit = spend is not None and not spend.beyond_plan and view.windows
+    if spend is not None and spend.enabled and spend.percent is not None and not repeats_limit:
         yield from _limit(rules, SPEND, _UsageTexts.of_spend(spend, spend.percent, rules), None)
 
 
@@ -96,7 +99,7 @@ class _UsageTexts:
     @classmethod
     def of_spend(cls, spend: Spend, percent: float, rules: AlertRules) -> Self:
         """Those of extra usage."""
-        label, money = extra_usage_label(), formatting.money_text(spend)
+        label, money = money_label(spend), formatting.money_text(spend)
         return cls(
             percent,
             notifications.usage_title(label, percent, rules.show),
@@ -115,6 +118,24 @@ def _limit(rules: AlertRules, window: str, texts: _UsageTexts, reset: datetime |
     )
 
 
+def _refusal(window: Window, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
+    """An event for a limit that the vendor refuses: as if it were reached, whatever its percentage says."""
+    thresholds = rules.thresholds_for(window.id)
+    if not thresholds or not thresholds[-1]:
+        return
+    yield AlertEvent(
+        Rule.LIMIT,
+        window.id,
+        notifications.refused_title(window.label),
+        notifications.refused_text(window, now, rules.show),
+        max(window.percent or 0.0, FULL),  # it comes first among several
+        window.resets_at,
+        FULL,
+        tuple(threshold for threshold in thresholds if 0 < threshold < FULL),
+        own_line=notifications.refused_line(window, now, rules.show),
+    )
+
+
 def _paces(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
     for window in view.windows:
         forecast, used = window.forecast, window.percent or 0
@@ -129,13 +150,13 @@ def _paces(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[Aler
 
 
 def _login(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
-    ends = view.login_ends_at
+    ends = view.sign_in_before
     if ends is None or ends <= now:
         return
     passed = sorted(days for days in rules.login_days if now >= ends - timedelta(days=days))
     if passed:
         nearest, *further = passed
-        title, text = notifications.login_ending(ends, now)
+        title, text = notifications.login_ending(view.account.vendor, ends, now)
         yield AlertEvent(Rule.LOGIN, LOGIN, title, text, 0, ends, nearest, tuple(further))
 
 
@@ -145,7 +166,9 @@ def _without_undercut_thresholds(view: AccountView, memory: AlertMemory) -> Aler
     Within a window that has a reset, the figure must fall below half of the threshold.
     """
     current = {
-        (Rule.LIMIT, window.id): (window.percent, window.resets_at) for window in view.windows if window.confirmed
+        (Rule.LIMIT, window.id): (FULL if window.refused else window.percent, window.resets_at)
+        for window in view.windows
+        if window.confirmed or window.refused
     }
     if (spend := view.spend) is not None:
         used = float(spend.used) if spend.used is not None else None
@@ -166,7 +189,9 @@ def _without_undercut_thresholds(view: AccountView, memory: AlertMemory) -> Aler
             return False
         if sent.sent_at >= begun_at or not same_reset(sent.reset, window.resets_at):
             return False
-        return sent.rule is Rule.PACE or (sent.rule is Rule.LIMIT and (window.percent or 0.0) < sent.threshold)
+        if sent.rule is Rule.LIMIT:
+            return not window.refused and (window.percent or 0.0) < sent.threshold
+        return sent.rule is Rule.PACE
 
     return replace(
         memory, sent=tuple(sent for sent in memory.sent if not undercut(sent) and not of_window_before(sent))

@@ -25,10 +25,11 @@ def hook_batch(view: AccountView, events: Sequence[AlertEvent], now: datetime, *
 
     `with_label` puts the account's label into messages, as into notifications.
     """
+    link = view.account.vendor.usage_url
 
     def messages(those: Sequence[AlertEvent]) -> tuple[Message, ...]:
         alerts = alerts_of(view, without_redundant(tuple(those)))
-        made = (message_of(labelled(alert, view) if with_label else alert, now) for alert in alerts)
+        made = (message_of(labelled(alert, view) if with_label else alert, now, link) for alert in alerts)
         if any(_is_limit_reached(view, event) for event in those):
             return tuple(replace(message, urgency=Urgency.CRITICAL) for message in made)
         return tuple(made)
@@ -53,10 +54,14 @@ def _hook_event(view: AccountView, event: AlertEvent, now: datetime) -> HookEven
     return HookEvent(
         event=event.rule,
         at=now,
-        account=HookAccount(id=view.account.id, label=view.account.label),
+        account=HookAccount(
+            id=view.account.id, label=view.account.label, name=view.account.name, provider=view.account.provider
+        ),
         window=event.window,
         percent=window.percent if window is not None else None,
+        refused=window is not None and window.refused,
         resets_at=window.resets_at if window is not None else event.reset,
         title=event.title,
         text=event.text,
+        link=view.account.vendor.usage_url,
     )

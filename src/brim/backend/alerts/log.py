@@ -33,7 +33,8 @@ class LogEntry(BaseModel):
 
     at: Time = Field(description="when it was decided")
     account: str = Field(description="id of the account")
-    label: Line = Field(default="", description="label of the account")
+    label: Line = Field(default="", description="label of the account, with its provider where several are shown")
+    provider: Line = Field(default="", description="provider of the account, as settings name it")
     rule: Line = Field(description="the rule that the event belongs to")
     window: Line = Field(default="", description="id of the limit, login or reading")
     verdict: AlertOutcome = Field(description="what became of the event")

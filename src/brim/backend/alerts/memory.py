@@ -90,6 +90,16 @@ class AlertMemory:
     failing: tuple[FailureState, ...] = ()
     held: tuple[HeldEvent, ...] = ()
 
+    def same_records(self, other: AlertMemory) -> bool:
+        """Whether both hold the same, in any order: each account that is evaluated puts its own records last."""
+        return all(
+            len(own) == len(others) and frozenset(own) == frozenset(others)
+            for own, others in zip(self._records(), other._records(), strict=True)
+        )
+
+    def _records(self) -> tuple[tuple[object, ...], ...]:
+        return self.sent, self.windows, self.spending, self.failing, self.held
+
 
 def to_minute(when: datetime) -> datetime:
     """Rounded to the nearest minute."""

@@ -25,7 +25,7 @@ _FAULTS = frozenset({Health.BLOCKED, Health.ERROR, Health.OFFLINE})
 
 
 def has_current_figures(view: AccountView) -> bool:
-    """Whether the figures are those of a reading that succeeded, or were just reported by Claude Code's statusline."""
+    """Whether the figures are those of a reading that succeeded, or were just reported to the status line."""
     return view.health is Health.OK or (view.source is Source.STATUSLINE and not view.stale)
 
 

@@ -20,15 +20,17 @@ from brim.backend.alerts.rules import AlertRules
 from brim.backend.fetching.attempts import LOGIN_FAULTS
 from brim.backend.readings.evaluation import FULL
 from brim.model.account import Health
-from brim.model.alert import ALL_RULES, Alert, Rule, Urgency
+from brim.model.alert import ALL_RULES, WELCOME, Alert, Rule, Urgency
 from brim.words import alertoutcomes, formatting, incidents, notifications
+from brim.words import welcome as welcome_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
     from brim.backend.alerts.event import AlertEvent
     from brim.errors import ConfigError
-    from brim.model.account import AccountView
+    from brim.model.account import Account, AccountView
     from brim.model.snapshot import SnoozedRule
 
 _MAX_HOLD = timedelta(hours=12)
@@ -86,7 +88,7 @@ class AlertDecisions:
 
 def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: datetime) -> AlertDecisions:
     """The alerts that are due for one account. Deciding again with the returned memory sends nothing."""
-    account = view.account.id
+    account, before = view.account.id, memory
     memory, detected = detect_events(view, memory, context.rules, now, context.awake_since)
     memory, released, dropped = _released(memory, view, context.rules, now)
     events = [event for event in (*released, *detected) if event.one_time or not _was_sent(event, memory, account, now)]
@@ -107,6 +109,7 @@ def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: d
             for failure in memory.failing
         ),
     )
+    memory = before if memory.same_records(before) else memory
     return AlertDecisions(alerts_of(view, due), memory, (*decisions, *dropped))
 
 
@@ -159,12 +162,25 @@ def _resets_soon(event: AlertEvent, rules: AlertRules, now: datetime) -> bool:
     return event.reset is not None and now < event.reset <= now + _NEAR_RESET / rules.speed
 
 
-def welcome(view: AccountView, *, network: bool) -> Alert | None:
-    """The alert of the very first start: where the usage is, or how to see it; None before the first attempt."""
+def welcome(view: AccountView, products: Sequence[str], *, network: bool, several: bool = False) -> Alert | None:
+    """The alert of the very first start: where the usage is, or how to see it; None before the first attempt.
+
+    `products` are those whose usage is shown once somebody signs in; `several`: this is one of several accounts.
+    """
     if network and view.fetched_at is None and view.problem is None:
         return None
+    if network and not view.login_found and len(products) > 1:
+        return Alert(WELCOME, *welcome_words.without_login(products))
     signed_out = view.problem if view.health in LOGIN_FAULTS else None
-    return Alert("welcome", *notifications.welcome(signed_out, network=network))
+    if network and several and signed_out is None:
+        return Alert(WELCOME, *welcome_words.of_several())
+    return Alert(WELCOME, *welcome_words.welcome(view.account.vendor, signed_out, network=network))
+
+
+def introduction(accounts: Sequence[Account], *, first: bool) -> Alert:
+    """The alert before the first request to the providers of these accounts; `first` at the very first start."""
+    vendors = tuple(dict.fromkeys(account.vendor for account in accounts))
+    return Alert(WELCOME, *welcome_words.introduction(vendors, first=first))
 
 
 def settings_errors(errors: tuple[ConfigError, ...]) -> Alert | None:
@@ -184,9 +200,9 @@ def _refusal(view: AccountView, tried_at: datetime | None, now: datetime, *, net
     if view.problem is not None and (not network or view.health in LOGIN_FAULTS):
         return view.problem.title, view.problem.message
     at = formatting.precise_clock_text(view.refresh_available_from) if view.refresh_available_from is not None else ""
-    if view.problem is not None and incidents.explains(view.problem, view.incident):
+    if view.problem is not None and incidents.explains(view):
         return view.problem.title, incidents.message_with_next_update(view.problem, at)
     if view.blocked_until is not None:
-        return notifications.refresh_blocked(at)
+        return notifications.refresh_blocked(at, view.account.vendor)
     ago = (now - tried_at).total_seconds() if tried_at is not None else None
     return notifications.refresh_too_soon(succeeded=view.health is Health.OK, seconds_ago=ago, possible_at=at)

@@ -15,14 +15,14 @@ from brim.backend.alerts.memory import AlertMemory, FailureState, SeenSpend, See
 from brim.backend.alerts.policy import AlertContext, AlertOutcome, decide
 from brim.backend.alerts.rules import AlertRules
 from brim.backend.readings.evaluation import level
-from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.account import Account, AccountView, Health
 from brim.model.alert import Rule
 from brim.model.costs import CostView
 from brim.model.forecast import Forecast
 from brim.model.options import IconShow
 from brim.model.snapshot import Snapshot
 from brim.model.usage import Source, Spend, Window
-from brim.words import fetcherrors, limits
+from brim.words import apikeys, limits, pollreasons
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -82,7 +82,7 @@ def _example(rule: Rule, now: datetime) -> tuple[AccountView, AlertMemory]:
         case Rule.LOGIN:
             view = replace(view, login_ends_at=now + 20 * _HOUR)
         case Rule.LOST:
-            problem = Problem(*fetcherrors.request_refused(limited=True))
+            problem = apikeys.rate_limited(pollreasons.demo_server_name())
             view = replace(view, health=Health.BLOCKED, problem=problem, stale=True)
             memory = AlertMemory(failing=(FailureState(account, now - 2 * _HOUR),))
         case Rule.BACK:

@@ -31,8 +31,8 @@ def detect_spending_start(
 ) -> tuple[AlertMemory, list[AlertEvent]]:
     """The memory with the extra usage as it is now, and an event if it has just begun to rise."""
     account, spend = view.account.id, view.spend
-    if spend is None or spend.used is None:
-        return memory, []
+    if spend is None or spend.used is None or not spend.beyond_plan:
+        return memory, []  # money without a plan is always being spent
     before = next((seen for seen in memory.spending if seen.account == account), None)
     rises = before is not None and spend.enabled and spend.used > before.used
     others = tuple(seen for seen in memory.spending if seen.account != account)
@@ -45,7 +45,7 @@ def detect_spending_start(
 
 
 def detect_amounts(view: AccountView, rules: AlertRules) -> Iterator[AlertEvent]:
-    """An event for the highest amount that extra usage has passed; it covers the lower ones."""
+    """An event for the highest amount that extra usage, or spending without a plan, has passed; it covers others."""
     spend = view.spend
     if spend is None or not spend.enabled or spend.used is None:
         return

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.costs.answer import answer_number, stable_number
+from brim.backend.transcripts.answer import answer_number, stable_number
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from brim.backend.costs.answer import Answer, Place, PriceClass
+    from brim.backend.transcripts.answer import Answer, Place, PriceClass
 
 
 _MOST_KNOWN = 10_000
@@ -63,7 +63,7 @@ class AnswerRows:
             if len(self._places) >= _MOST_KNOWN:
                 self._places.clear()
             number = self._places[place] = stable_number(place)
-            connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)", (number, *place))
+            connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)", (number, *place))
         return number
 
     def _class_number(self, connection: sqlite3.Connection, price_class: PriceClass) -> int:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from brim.backend.costs import schema
-from brim.backend.costs.answer import Place, PriceClass
 from brim.backend.costs.tokens import Tokens
+from brim.backend.transcripts.answer import Place, PriceClass
 
 if TYPE_CHECKING:
     import sqlite3
@@ -75,7 +75,9 @@ def _named(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> I
 def _places(connection: sqlite3.Connection) -> Callable[[int], Place]:
     @lru_cache(_KNOWN_NAMES)
     def place_of(number: int) -> Place:
-        found = connection.execute("SELECT session, project, root FROM places WHERE id = ?", (number,)).fetchone()
+        found = connection.execute(
+            "SELECT session, project, root, provider FROM places WHERE id = ?", (number,)
+        ).fetchone()
         if found is None:
             raise InvalidCellError
         return Place(*found)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from brim.backend.costs.answer import PriceClass
 from brim.backend.costs.database import CostDatabase
 from brim.backend.costs.store import COSTS_FILE
 from brim.backend.costs.tokens import Tokens
+from brim.backend.transcripts.answer import PriceClass
 
 if TYPE_CHECKING:
     from pathlib import Path

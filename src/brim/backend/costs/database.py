@@ -22,9 +22,10 @@ from brim.backend.history.errors import (
     history_file_exists,
     translate_error,
 )
+from brim.backend.providerlist.transcripts import KINDS
 from brim.backend.system.readonly import is_read_only
 from brim.errors import StateError
-from brim.privatefiles import is_there, make_folder, move_aside, open_plain
+from brim.privatefiles import make_folder, move_aside, open_plain
 from brim.words import historyfile as words
 
 if TYPE_CHECKING:
@@ -155,6 +156,8 @@ class CostDatabase:
             raise DamagedError(self._path, words.of_another_program())
         if identity[1] > schema.VERSION:
             raise NewerError(*words.newer(self._path))
+        if identity[1] < schema.VERSION:
+            _upgrade(connection)
 
     def _set_aside(self, error: DamagedError) -> None:
         """Move a damaged file and its companions aside; the next call makes a new file from the transcripts."""
@@ -170,10 +173,43 @@ class CostDatabase:
                 logger.bind(file=self._path.name).warning("{}", words.set_aside(self._path, Path(moved), error.reason))
 
 
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Bring an older file to the tables of today, with all that is in it; another process may do so meanwhile."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _identity(connection)[1] < schema.VERSION:
+            for statement in schema.WITH_PROVIDERS:
+                connection.execute(statement)
+            connection.execute(schema.NAME_PROVIDER, (KINDS[0].provider,))
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def _copy(path: Path, connection: sqlite3.Connection) -> None:
-    """Copy a file that cannot be written. Without its journal nobody may change it, so that none has to be made."""
-    journal = is_there(f"{path}-wal")
-    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'' if journal else '&immutable=1'}", uri=True)
+    """Copy a file that cannot be written.
+
+    To read it SQLite needs another file beside it, which a full disk or a closed folder refuses. With nothing in its
+    journal the file is whole, and is read without.
+    """
+    try:
+        journal = Path(f"{path}-wal").stat().st_size
+    except OSError:
+        journal = -1
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        _copy_from(f"{uri}&immutable=1" if journal < 0 else uri, connection)
+    except sqlite3.Error:
+        if journal != 0:
+            raise
+        _copy_from(f"{uri}&immutable=1", connection)
+
+
+def _copy_from(uri: str, connection: sqlite3.Connection) -> None:
+    source = sqlite3.connect(uri, uri=True)
     try:
         source.backup(connection)
     finally:

@@ -1,6 +1,6 @@
 """List prices of tokens: the table that ships with Brim, what the user's file adds to it, and what an answer costs.
 
-The shipped table is that of the vendor's pricing pages as of its date, and holds retired models too. A list price is
+The shipped table is that of the vendors' pricing pages as of its date, and holds retired models too. A list price is
 not money spent: a plan has its own price. Pure apart from reading the two files. This module must not know where tokens
 come from.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from brim.backend.costs.modelnames import plain_model
+from brim.backend.providerlist.transcripts import plain_models
 from brim.errors import ConfigError
 from brim.printing import one_line
 from brim.privatefiles import is_there, read_plain
@@ -23,8 +23,8 @@ from brim.words import costs as words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.backend.costs.answer import PriceClass
     from brim.backend.costs.tokens import Tokens
+    from brim.backend.transcripts.answer import PriceClass
 
 USER_FILE = "prices.json"
 """In the config folder; it has the form of the shipped one, and may hold only a part of it."""
@@ -50,6 +50,12 @@ class _LongRates(_Rates, frozen=True, kw_only=True):
     above_prompt_tokens: Annotated[int, msgspec.Meta(ge=1)]
 
 
+class _BandedRates(_Rates, frozen=True, kw_only=True):
+    """The rates of fast answers."""
+
+    long_prompt: _LongRates | None = None
+
+
 class _Earlier(msgspec.Struct, frozen=True, kw_only=True):
     """What was different before a day."""
 
@@ -59,27 +65,27 @@ class _Earlier(msgspec.Struct, frozen=True, kw_only=True):
     cache_write_5m: _Price | None = None
     cache_write_1h: _Price | None = None
     cache_read: _Price | None = None
+    fast: _BandedRates | None = None
     long_prompt: _LongRates | None = None
 
 
 class _ModelPrice(_Rates, frozen=True, kw_only=True):
     """The prices of one model."""
 
-    fast: _Rates | None = None
+    fast: _BandedRates | None = None
     long_prompt: _LongRates | None = None
     history: tuple[_Earlier, ...] = ()
 
     def rates(self, price_class: PriceClass, day: date) -> _Rates:
         """The rates of a class on a day. Fast answers and long prompts have their own ones where the model does."""
-        shown: _ModelPrice = self
+        shown = self
         for earlier in sorted(self.history, key=lambda entry: entry.until, reverse=True):
             if day < earlier.until:
                 changes = {name: value for name, value in msgspec.structs.asdict(earlier).items() if value is not None}
                 del changes["until"]
                 shown = msgspec.structs.replace(shown, **changes)
-        if price_class.fast and shown.fast is not None:
-            return shown.fast
-        return shown.long_prompt if price_class.long and shown.long_prompt is not None else shown
+        banded = shown.fast if price_class.fast and shown.fast is not None else shown
+        return banded.long_prompt if price_class.long and banded.long_prompt is not None else banded
 
 
 class PriceTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,20 +136,15 @@ class PriceTable(msgspec.Struct, frozen=True, kw_only=True):
         return None if cost_of is None else cost_of(tokens)
 
 
-def _plain(name: str) -> str:
-    """A name as the answers have it: without a date or a cloud."""
-    plain, fast, _ = plain_model(name)
-    return name if fast else plain
-
-
 def load_prices(user_file: Path | None = None) -> PriceTable:
     """The shipped table with what the user's file adds or overrides.
 
     Raises ConfigError, whose message names the file, when that file cannot be used.
     """
-    shipped = json.loads(Path(__file__).with_name(USER_FILE).read_bytes())
+    raw_table = Path(__file__).with_name(USER_FILE).read_bytes()
     if user_file is None or not is_there(user_file):
-        return msgspec.convert(shipped, PriceTable)
+        return msgspec.json.decode(raw_table, type=PriceTable)
+    shipped = json.loads(raw_table)
     try:
         raw = read_plain(user_file, _MOST_BYTES)
         own = json.loads(raw.removeprefix(b"\xef\xbb\xbf"))
@@ -155,7 +156,8 @@ def load_prices(user_file: Path | None = None) -> PriceTable:
         raise ConfigError(*words.prices_not_json(user_file))
     for part in ("aliases", "models"):
         if isinstance(own.get(part), dict):
-            own[part] = shipped[part] | {_plain(name): value for name, value in own[part].items()}
+            named = {plain: value for name, value in own[part].items() for plain in plain_models(name)}
+            own[part] = shipped[part] | named
     try:
         return msgspec.convert(shipped | own, PriceTable)
     except msgspec.ValidationError as error:

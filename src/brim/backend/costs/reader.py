@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.backend.costs.store import FileProgress, ReadPart
-from brim.backend.costs.transcript import Answers, parser_for, read_answers
+from brim.backend.costs.transcript import Answers, read_answers
 from brim.backend.costs.transcriptfiles import transcript_files
 from brim.backend.costs.warnings import warn
 from brim.backend.history.errors import DamagedError
@@ -21,11 +21,12 @@ from brim.privatefiles import open_to_read
 from brim.words import costs as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from brim.backend.costs.store import CostStore
     from brim.backend.costs.transcriptfiles import TranscriptFile
+    from brim.backend.providers.transcripts import TranscriptRoot
 
 _MARK_BYTES = 512
 _UNFINISHED = 0
@@ -45,21 +46,26 @@ class TranscriptReader:
         self._now = now
         self._progress: dict[str, FileProgress] | None = None
         self._progress_of = 0
+        self.packed = 0
+        """Compressed files among those of the last pass that were never read."""
 
-    def update(self, roots: Sequence[Path], max_bytes: int | None = None) -> bool:
+    def update(self, roots: Sequence[TranscriptRoot], max_bytes: int | None = None, *, only_some: bool = False) -> bool:
         """Read what is new, at most so many bytes; returns whether everything is read. Raises StateError.
 
-        A file that cannot be read is left for the next pass. A damaged cost file is set aside, and a new one begins.
+        `only_some`: there are other roots. A file that cannot be read is left for the next pass. A damaged cost file
+        is set aside, and a new one begins.
         """
         try:
-            return self._update(roots, max_bytes)
+            return self._update(roots, max_bytes, only_some=only_some)
         except DamagedError:
             self._progress = None
-            return self._update(roots, max_bytes)
+            return self._update(roots, max_bytes, only_some=only_some)
 
-    def _update(self, roots: Sequence[Path], max_bytes: int | None) -> bool:
+    def _update(self, roots: Sequence[TranscriptRoot], max_bytes: int | None, *, only_some: bool) -> bool:
         progress = self._known_progress()
-        changed = [file for file in transcript_files(roots) if _is_new(file, progress.get(file.key))]
+        files, packed = transcript_files(roots)
+        self.packed = _unread(packed, progress)
+        changed = [file for file in files if _is_new(file, progress.get(file.key))]
         batch: list[ReadPart] = []
         read = unstored = answers = 0
         complete = True
@@ -74,7 +80,7 @@ class TranscriptReader:
                 break
         if batch:
             self._add(batch)
-        self._store.sum_up(self._now(), forget=complete)
+        self._store.sum_up(self._now(), forget=complete and not only_some)
         return complete
 
     def _known_progress(self) -> dict[str, FileProgress]:
@@ -92,7 +98,7 @@ class TranscriptReader:
         if progress is not None:
             for part in batch:
                 file = part.file
-                known = FileProgress(file.size, file.changed_ns, file.inode, part.offset, part.head)
+                known = FileProgress(file.size, file.changed_ns, file.inode, part.offset, part.head, part.context)
                 progress[file.key] = known
 
     def _parts(
@@ -105,19 +111,33 @@ class TranscriptReader:
 
     def _parts_of(self, file: TranscriptFile, known: FileProgress | None) -> Iterator[tuple[ReadPart, int]]:
         with open_to_read(file.path) as opened:
-            offset = start = known.offset if known is not None and _has_grown(file, known, opened) else 0
+            before = known if known is not None and _has_grown(file, known, opened) else None
+            offset = start = 0 if before is None else before.offset
             opened.seek(start)
-            found = Answers()
-            for offset in read_answers(opened, start, parser_for(file.root, Path(file.path), self._bands), found):
+            found, (root, kind) = Answers(), file.root
+            parser = kind.parser(root, Path(file.path), self._bands, "" if before is None else before.context)
+            for offset in read_answers(opened, start, parser, found):
                 is_part = offset - start >= _PART_BYTES or len(found.by_id) >= _PART_ANSWERS
                 if is_part and offset < file.size:
                     place, unfinished = opened.tell(), file._replace(changed_ns=_UNFINISHED)
-                    yield ReadPart(unfinished, offset, _mark(opened, offset), found.by_id), offset - start
+                    mark = _mark(opened, offset)
+                    yield ReadPart(unfinished, offset, mark, found.by_id, found.context), offset - start
                     opened.seek(place)
                     start, found.by_id = offset, {}
-            yield ReadPart(file, offset, _mark(opened, offset), found.by_id), offset - start
+            yield ReadPart(file, offset, _mark(opened, offset), found.by_id, found.context), offset - start
         if found.longest_left_out:
             warn(words.row_left_out(file.key, found.longest_left_out), file.key)
+
+
+def unread_compressed(store: CostStore, roots: Iterable[TranscriptRoot]) -> int:
+    """How many transcripts below the roots were compressed before they were read. Raises StateError."""
+    packing = [root for root in roots if root.kind.packed_suffix is not None]
+    return _unread(transcript_files(packing).packed, store.progress()) if packing else 0
+
+
+def _unread(packed: Sequence[str], progress: Mapping[str, FileProgress]) -> int:
+    """How many of these names belong to no file that was read."""
+    return len({*packed} - {Path(path).name for path in progress}) if packed else 0
 
 
 def _is_new(file: TranscriptFile, known: FileProgress | None) -> bool:

@@ -1,4 +1,4 @@
-"""Sums of usage by day, week, month, model, project, session or window, with their list price.
+"""Sums of usage by day, week, month, model, project, provider, session or window, with their list price.
 
 Pure. This module must not know files, nor how sums are shown.
 """
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date, tzinfo
 
-    from brim.backend.costs.answer import PriceClass
     from brim.backend.costs.cells import Cell
     from brim.backend.costs.prices import PriceTable
+    from brim.backend.transcripts.answer import PriceClass
 
 _SESSION_LENGTH = timedelta(hours=5)
 
@@ -37,6 +37,7 @@ class GroupBy(StrEnum):
     MONTH = "month"
     MODEL = "model"
     PROJECT = "project"
+    PROVIDER = "provider"
     SESSION = "session"
     WINDOW = "window"
 
@@ -55,6 +56,8 @@ class UsageRow:
     """Of a session: where most of it happened."""
     last_at: datetime | None = None
     """When the last of it was, to five minutes."""
+    provider: str | None = None
+    """Whose program it was; None where several took part."""
     estimated: bool = False
     """Of a window: its times are a guess, because no official reading tells them."""
 
@@ -79,6 +82,8 @@ class _Sum:
     unpriced: tuple[str, ...] = ()
     projects: dict[str, int] | None = None
     last: int = 0
+    provider: str | None = ""
+    """Empty before the first cell."""
 
     def add(self, cell: Cell, cost: float | None) -> None:
         counts = msgspec.structs.astuple(cell.tokens)
@@ -93,6 +98,8 @@ class _Sum:
             project = cell.place.project
             self.projects[project] = self.projects.get(project, 0) + sum(counts[1:-1])
         self.last = max(self.last, cell.start)
+        if cell.place.provider != self.provider:
+            self.provider = None if self.provider != "" else cell.place.provider
 
     def row(self, key: str, *, estimated: bool) -> UsageRow:
         return UsageRow(
@@ -102,6 +109,7 @@ class _Sum:
             tuple(sorted(self.unpriced)),
             max(self.projects, key=self.projects.__getitem__) if self.projects else None,
             datetime.fromtimestamp(self.last, UTC) if self.last else None,
+            self.provider,
             estimated,
         )
 
@@ -130,7 +138,7 @@ def usage_rows(
             found = sums[key] = _Sum(projects={} if by is GroupBy.SESSION else None)
         found.add(cell, price(cell))
     rows = [sums.pop(key).row(key, estimated=key in guessed) for key in list(sums)]
-    if by in {GroupBy.MODEL, GroupBy.PROJECT, GroupBy.SESSION}:
+    if by in {GroupBy.MODEL, GroupBy.PROJECT, GroupBy.PROVIDER, GroupBy.SESSION}:
         return sorted(rows, key=lambda row: (-(row.cost or 0.0), -row.tokens.total, row.key))
     return sorted(rows, key=lambda row: row.key)
 
@@ -139,11 +147,13 @@ def total_row(rows: Iterable[UsageRow], key: str = "total") -> UsageRow:
     """The sum of rows."""
     rows = list(rows)
     costs = [row.cost for row in rows if row.cost is not None]
+    providers = {row.provider for row in rows}
     return UsageRow(
         key,
         sum((row.tokens for row in rows), Tokens()),
         sum(costs) if costs else None,
         tuple(sorted({model for row in rows for model in row.unpriced})),
+        provider=providers.pop() if len(providers) == 1 else None,
     )
 
 
@@ -181,6 +191,8 @@ def _plain_keys(by: GroupBy, zone: tzinfo | None) -> Callable[[Cell], str]:
         return lambda cell: cell.place.project
     if by is GroupBy.SESSION:
         return lambda cell: cell.place.session
+    if by is GroupBy.PROVIDER:
+        return lambda cell: cell.place.provider
     known: dict[int, str] = {}
 
     def day_key(cell: Cell) -> str:

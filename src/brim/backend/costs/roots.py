@@ -1,28 +1,20 @@
-"""The folders of Claude Code whose transcripts count, and the accounts they belong to.
-
-Facts: CLAUDE_CONFIG_DIR may hold several folders, separated by commas, which Claude Code takes as one path and tools
-that count take as a list (ccusage 20); without it, early versions of Claude Code wrote to `~/.config/claude`, which
-XDG_CONFIG_HOME moves. This module must not know what is read there.
-"""
+"""The folders whose transcripts count, and the accounts they belong to. It must not know what is read there."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.errors import ConfigError
-from brim.privatefiles import is_folder
-from brim.words import fetcherrors
+from brim.backend.providerlist.transcripts import roots_of
+from brim.backend.providers.transcripts import TranscriptRoot
+from brim.backend.transcripts.paths import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from brim.backend.providers.base import Provider
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Account
-
-_FOLDER, _EARLY_FOLDER = "~/.claude", "~/.config/claude"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +22,29 @@ class AccountRoots:
     """The folders of one account."""
 
     account: Account
-    roots: tuple[Path, ...]
+    roots: tuple[TranscriptRoot, ...]
 
 
-def all_roots(settings: AppSettings) -> tuple[Path, ...]:
-    """Every folder whose transcripts count, each once. Raises ConfigError without a home folder."""
-    named = [folder.path for folder in settings.claude.folders]
-    if named:
-        return tuple(dict.fromkeys(named))
-    from brim.backend.settings.load import ClaudeCodeSettings
+def all_roots(settings: AppSettings) -> tuple[TranscriptRoot, ...]:
+    """Every folder whose transcripts count, each once, of the providers that are read.
 
-    return claude_code_roots(ClaudeCodeSettings().config_dir)
+    Raises ConfigError without a home folder.
+    """
+    from brim.backend.providerlist.selection import chosen_providers
+
+    found = ((one.transcripts, one.transcript_roots) for one in chosen_providers(settings))
+    return tuple(TranscriptRoot(path, kind) for kind, paths in found if kind is not None for path in paths(settings))
 
 
-def roots_by_index(settings: AppSettings, providers: Sequence[object]) -> dict[int, tuple[Path, ...]]:
-    """The folders of each provider that has some on this machine, by its index. Raises ConfigError."""
-    from brim.backend.providers.claude.provider import ClaudeProvider
+def roots_by_index(providers: Sequence[Provider]) -> dict[int, tuple[TranscriptRoot, ...]]:
+    """The folders of each account that has some on this machine, by its index. Raises ConfigError."""
+    found = {index: roots_of(one.name, one.transcript_folders()) for index, one in enumerate(providers)}
+    return {index: roots for index, roots in found.items() if roots}
 
-    return {
-        index: (provider.config_dir,) if settings.claude.folders else all_roots(settings)
-        for index, provider in enumerate(providers)
-        if isinstance(provider, ClaudeProvider)
-    }
+
+def paths_of(roots: Iterable[TranscriptRoot], provider: str | None = None) -> frozenset[str]:
+    """The folders as they are stored; with `provider` only those of one."""
+    return frozenset(text_of(root.path) for root in roots if provider in {None, root.kind.provider})
 
 
 async def account_roots(settings: AppSettings) -> tuple[AccountRoots, ...]:
@@ -59,36 +52,12 @@ async def account_roots(settings: AppSettings) -> tuple[AccountRoots, ...]:
 
     Raises ConfigError for a folder that cannot be.
     """
-    from brim.backend.providers.claude.discovery import claude_providers
+    from brim.backend.providerlist.selection import accounts_of
 
-    providers = claude_providers(settings)
+    providers = accounts_of(settings)
     return tuple(
         [
             AccountRoots((await providers[index].identify()).account, roots)
-            for index, roots in roots_by_index(settings, providers).items()
+            for index, roots in roots_by_index(providers).items()
         ]
     )
-
-
-def claude_code_roots(named: str | None) -> tuple[Path, ...]:
-    """The folders that Claude Code's own variables mean; `named` is CLAUDE_CONFIG_DIR.
-
-    Raises ConfigError without a home folder.
-    """
-    try:
-        return tuple(dict.fromkeys(_claude_code_s_own(named)))
-    except RuntimeError as error:
-        raise ConfigError(*fetcherrors.unknown_home()) from error
-
-
-def _claude_code_s_own(named: str | None) -> list[Path]:
-    if named:
-        several = [Path(part.strip()).expanduser() for part in named.split(",") if part.strip()]
-        return [Path(named).expanduser()] if is_folder(Path(named).expanduser()) or not several else several
-    if sys.platform.startswith("linux"):
-        import platformdirs
-
-        early = platformdirs.user_config_path("claude")
-    else:
-        early = Path(_EARLY_FOLDER).expanduser()
-    return [Path(_FOLDER).expanduser(), early]

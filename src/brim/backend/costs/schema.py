@@ -3,11 +3,11 @@
 `costs.db` in the state folder is an SQLite file in WAL mode with an `application_id` of its own and its version in
 `user_version`. Times are seconds since the epoch. Other tools may read it:
 
-`places`: a session, its project and the folder of Claude Code, by a number that is made from them, so that the same
-place has the same number in every file. `classes`: all that decides a price, likewise. `files`: how far each transcript
-is read. `answers`: each answer of the last 400 days. `cells`: sums of five minutes by place and class, for good.
-`moved`: slots of five minutes whose sums are to be made again. `facts`: `closed_before`, the time before which sums no
-longer change.
+`places`: a session, its project, the folder of its program and the provider, by a number that is made from the first
+three, so that the same place has the same number in every file. `classes`: all that decides a price, likewise. `files`:
+how far each transcript is read, and what its next rows need of those before. `answers`: each answer of the last 400
+days. `cells`: sums of five minutes by place and class, for good. `moved`: slots of five minutes whose sums are to be
+made again. `facts`: `closed_before`, the time before which sums no longer change.
 
 This module must not know what is written or queried.
 """
@@ -16,13 +16,14 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x42724373
 """`BrCs` in ASCII."""
-VERSION = 1
+VERSION = 2
 SLOT_SECONDS = 300
 """Of a cell; the statements below name it, too. It divides every offset of a time zone and the length of a window."""
 
 STATEMENTS = (
     """
-    CREATE TABLE places (id INTEGER PRIMARY KEY, session TEXT NOT NULL, project TEXT NOT NULL, root TEXT NOT NULL)
+    CREATE TABLE places (id INTEGER PRIMARY KEY, session TEXT NOT NULL, project TEXT NOT NULL, root TEXT NOT NULL,
+        provider TEXT NOT NULL)
     """,
     """
     CREATE TABLE classes (id INTEGER PRIMARY KEY, model TEXT NOT NULL, fast INTEGER NOT NULL, us_only INTEGER NOT NULL,
@@ -30,7 +31,8 @@ STATEMENTS = (
     """,
     """
     CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed_ns INTEGER NOT NULL,
-        inode INTEGER NOT NULL, offset INTEGER NOT NULL, head INTEGER NOT NULL) WITHOUT ROWID
+        inode INTEGER NOT NULL, offset INTEGER NOT NULL, head INTEGER NOT NULL,
+        context TEXT NOT NULL DEFAULT '') WITHOUT ROWID
     """,
     """
     CREATE TABLE answers (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, sidechain INTEGER NOT NULL,
@@ -48,6 +50,14 @@ STATEMENTS = (
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
 )
 """They make the tables in a new file."""
+
+WITH_PROVIDERS = (
+    "ALTER TABLE files ADD COLUMN context TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE places ADD COLUMN provider TEXT NOT NULL DEFAULT ''",
+)
+"""They bring a file of version 1 to the tables of version 2."""
+NAME_PROVIDER = "UPDATE places SET provider = ?"
+"""After that: all places of version 1 are of one provider."""
 
 AFTER_FIRST_SUMS = (
     "CREATE INDEX IF NOT EXISTS answers_by_time ON answers (at)",

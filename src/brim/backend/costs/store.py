@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from brim.backend.costs.answer import Answer
     from brim.backend.costs.cells import Cell
     from brim.backend.costs.transcriptfiles import TranscriptFile
+    from brim.backend.transcripts.answer import Answer
 
 COSTS_FILE = "costs.db"
 _KEPT_SECONDS = 400 * 86_400
@@ -45,6 +45,8 @@ class FileProgress:
     offset: int
     head: int
     """Checksum of the begin and the end of what was read: something else may take its place."""
+    context: str = ""
+    """What the rows behind the offset need of those before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class ReadPart:
     head: int
     """Checksum of the begin and the end of what was read."""
     answers: Mapping[str, Answer]
+    context: str = ""
+    """What the rows behind the offset need of those before it."""
 
 
 class CostStore:
@@ -87,7 +91,7 @@ class CostStore:
         with self._database.open(create=False) as connection:
             if connection is None:
                 return {}
-            rows = connection.execute("SELECT path, size, changed_ns, inode, offset, head FROM files")
+            rows = connection.execute("SELECT path, size, changed_ns, inode, offset, head, context FROM files")
             return {path: FileProgress(*rest) for path, *rest in rows}
 
     def add(self, batch: Sequence[ReadPart], now: float) -> None:
@@ -107,10 +111,11 @@ class CostStore:
                 slots = {min(slots), max(slots), *islice(slots, _FEW_SLOTS + 1)}
             connection.executemany("INSERT INTO moved VALUES (?)", ((slot,) for slot in slots))
             connection.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (part.file.key, part.file.size, part.file.changed_ns, part.file.inode, part.offset, part.head)
+                    (file.key, file.size, file.changed_ns, file.inode, part.offset, part.head, part.context)
                     for part in batch
+                    for file in (part.file,)
                 ),
             )
 

@@ -20,6 +20,7 @@ from brim.backend.fetching.backoff import after_failure
 from brim.backend.fetching.cadence import PollContext, Wait
 from brim.backend.fetching.presence import Presence
 from brim.backend.fetching.sharedstate import SharedState
+from brim.backend.providers.base import FirstContact
 from brim.backend.readings import plausibility
 from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, ReadError
@@ -93,8 +94,7 @@ class AccountReader:
 
     def _load_files(self, identity: AccountIdentity, local: tuple[Reading, ...], version: str) -> AccountState:
         versions = (version, self._shared.versions(identity))  # before the files are read: no change may be missed
-        state = replace(self._shared.load(identity, self.policy), local_readings=local)
-        state = self._shared.with_confirmed(state)
+        state = self._shared.with_confirmed(replace(self._shared.load(identity, self.policy), local_readings=local))
         self._loaded = state, versions
         return state
 
@@ -108,7 +108,7 @@ class AccountReader:
             login_version=state.identity.credentials_version,
             resets=state.resets,
             active_at=state.active_at,
-            presence=self._presence(),
+            presence=self._presence().of_account(state.identity.account.id),
             watched=self.watched(),
             read_at=state.read_elsewhere_at(now),
             unconfirmed=plausibility.unconfirmed_in_a_row(state.confirmed or {}, history.tried_at, now),
@@ -157,7 +157,7 @@ class AccountReader:
     def should_check_incidents(self, state: AccountState, *, requested: bool = False) -> bool:
         """Whether a failure, or a person who `requested` it, makes a look at the provider's status page due."""
         needed = requested or incidents.check_needed(state.incident_note, state.history)
-        return needed and incidents.check_allowed(state.incident_note, self._now())
+        return needed and state.identity.reads_incidents and incidents.check_allowed(state.incident_note, self._now())
 
     async def check_incidents(self, state: AccountState) -> AccountState:
         """Read the provider's status page, unless another process does or just did."""
@@ -175,7 +175,7 @@ class AccountReader:
         async def usage() -> Reading:
             reading = await self._provider.ask_program()
             if (await self._provider.identify()).account.id != state.identity.account.id:
-                raise BadAnswerError(*words.account_changed())
+                raise BadAnswerError(*words.account_changed(state.identity.account.vendor))
             return reading
 
         await self._shared.cli_probe(state.identity).run(usage, self._now)
@@ -208,7 +208,8 @@ class AccountReader:
 
         reading: Reading | None = None
         try:
-            reading = await self._provider.read(request_starts)
+            attempt = FirstContact(request_starts) if history.tried_at is None else request_starts
+            reading = await self._provider.read(attempt)
         except ReadError as error:
             identity = await self._provider.identify()
             failed = replace(history, tried_at=began)
@@ -223,8 +224,8 @@ class AccountReader:
         if identity.account.id != before:
             return await self.load()  # the login changed meanwhile: it is unknown whose usage this is
         sent = history.asked_at != state.history.asked_at
-        seconds = round(max((self._now() - began).total_seconds(), 0.0), 1) if sent else None
-        gate.record_outcome(began, history.health or Health.OK, seconds)
+        took = round(max((self._now() - began).total_seconds(), 0.0), 1) if sent else None
+        gate.record_outcome(began, history.health or Health.OK, took)
         state = replace(state, identity=identity, history=history)
         state = await asyncio.to_thread(self._shared.save, gate, state, reading)
         if self._loaded is not None and self._loaded[1][0] == self._provider.login_version():

@@ -70,7 +70,7 @@ class AccountState:
             (
                 reading.fetched_at
                 for reading in self.readings
-                if reading.source in {Source.CACHE, Source.CLI}
+                if reading.source in {Source.CACHE, Source.CLI, Source.SESSIONS}
                 and reading.fetched_at <= now
                 and names <= {window.id for window in reading.windows}
                 and (answer.spend is None or reading.spend is not None)

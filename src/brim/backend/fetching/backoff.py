@@ -49,7 +49,7 @@ def after_failure(
     if error.health is Health.BLOCKED or (error.retry_after or 0) > 0:
         until = now + timedelta(seconds=backoff(error.health, failures, error.retry_after, policy))
     if error.retry_after is not None and error.retry_after > policy.max_server_wait:
-        sentence = pollreasons.longer_wait_asked(policy.server_name, policy.max_server_wait)
+        sentence = pollreasons.longer_wait_asked(policy.server, policy.max_server_wait)
         problem = replace(problem, message=f"{problem.message} {sentence}")
     return AttemptHistory(
         tried_at=history.tried_at,

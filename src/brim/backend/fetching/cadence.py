@@ -1,8 +1,8 @@
 """When to send the next request: a pure policy of earlier attempts, of the present situation and of the time.
 
-Facts: the usage endpoint allows about 5 requests per 300 s and 30 an hour for each account, shared with Claude Code and
-every other tool.
-This module reads no clock, no file and no setting, and must not know which server gets the request.
+Facts: a usage endpoint allows so many requests for each account, shared with the vendor's own and every other tool
+(`PollingPolicy.hourly_allowance`). This module reads no clock, no file and no setting, and must not know which server
+gets the request.
 
 All seconds are real seconds; no wait is longer than `PollingPolicy.max_wait`, unless the server asked for it.
 """
@@ -92,9 +92,11 @@ def polling_interval(context: PollContext, now: datetime, policy: PollingPolicy)
     elif presence.idle:
         seconds, reason = policy.away_interval, pollreasons.while_away
     elif active_at is not None and now - active_at <= timedelta(seconds=policy.activity_timeout):
-        seconds, reason = policy.interval, partial(pollreasons.while_active, program=policy.program_name)
+        seconds, reason = policy.interval, partial(pollreasons.while_active, program=policy.program)
+    elif policy.sees_activity:
+        seconds, reason = policy.quiet_interval, partial(pollreasons.while_idle, program=policy.program)
     else:
-        seconds, reason = policy.quiet_interval, partial(pollreasons.while_idle, program=policy.program_name)
+        seconds, reason = policy.quiet_interval, pollreasons.at_intervals
     seconds = max(seconds, policy.interval) * (2 if presence.battery_low else 1)
     seconds = min(seconds, policy.max_wait)
     words = pollreasons.on_low_battery(reason(seconds)) if presence.battery_low else reason(seconds)
@@ -120,7 +122,7 @@ type _Due = tuple[datetime, str]
 def _due_at_once(history: AttemptHistory, context: PollContext, now: datetime, policy: PollingPolicy) -> _Due | None:
     """The time of an attempt that no interval delays: after a block, the first one, after a changed login."""
     if history.blocked_until is not None and (history.blocked_until > now or history.health is Health.BLOCKED):
-        return history.blocked_until, pollreasons.rate_limited(policy.server_name)
+        return history.blocked_until, pollreasons.rate_limited(policy.server)
     if _first(history):
         return _floor(history, policy), pollreasons.first_update()
     if history.health in LOGIN_FAULTS and context.login_version != history.refused:

@@ -54,10 +54,13 @@ class WindowFile(BaseModel):
     label: Line = Field(description="what a person reads")
     percent: Percent = Field(default=None, description="percent used; null when not started")
     resets_at: Time | None = Field(default=None, description="when the limit resets")
-    length_seconds: Length = Field(default=None, description="18000, 604800 or null")
+    length_seconds: Length = Field(default=None, description="18000, 604800, or any other length; null when not known")
     source: Source = Field(description="where the figure came from")
     read_at: Time = Field(description="when the figure was true")
     active: bool = Field(default=False, description="the server's headline")
+    refused: bool = Field(default=False, description="the vendor refuses now, whatever the percentage says")
+    unknown: bool = Field(default=False, description="without a percentage: nobody knows it; else not started")
+    reset_moves: bool = Field(default=False, description="the vendor moves the reset of a running window")
     confirmed: bool = Field(default=True, description="false while a doubtful figure waits for a second reading")
 
 
@@ -74,6 +77,7 @@ class SpendFile(BaseModel):
     disabled_reason: Line | None = Field(default=None, description="why it does not pay, in the server's word")
     balance: Money | None = Field(default=None, description="left of what was paid in advance, major units")
     balance_currency: Line | None = Field(default=None, description="ISO 4217 code")
+    beyond_plan: bool = Field(default=True, description="false where there is no plan")
 
 
 class ReadingFile(BaseModel):
@@ -86,12 +90,13 @@ class ReadingFile(BaseModel):
     plan: Line | None = Field(default=None, description="for example Ultra")
     windows: tuple[WindowFile, ...] = Field(default=(), description="the limits")
     spend: SpendFile | None = Field(default=None, description="extra usage")
+    saved_resets: int | None = Field(default=None, ge=0, le=1000, description="resets that the vendor keeps to be used")
 
     def value(self) -> Reading:
         """The content as a value."""
         windows = tuple(Window(**dict(window) | {"source": Source(window.source)}) for window in self.windows)
         spend = None if self.spend is None else Spend(**dict(self.spend))
-        return Reading(self.fetched_at, Source(self.source), windows, spend, self.plan)
+        return Reading(self.fetched_at, Source(self.source), windows, spend, self.plan, self.saved_resets)
 
 
 class ProblemFile(BaseModel):

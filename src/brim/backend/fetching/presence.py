@@ -12,6 +12,7 @@ import random
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -62,6 +63,10 @@ class Presence:
     def away(self) -> bool:
         """Whether nobody is looking at the screen."""
         return self.idle or self.locked
+
+    def of_account(self, account_id: str) -> Presence:
+        """The same with a spread of this account's own: not all accounts ask in the moment in which a machine wakes."""
+        return replace(self, spread=(self.spread + crc32(account_id.encode()) / 2**32) % 1)
 
 
 def after_event(before: Presence, event: DesktopEvent, now: datetime, spread: float = 0.0) -> Presence:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from brim.backend.forecast.windowcurve import CurveSource, WindowCurve
+    from brim.backend.forecast.windowcurve import CurveSource, Point, WindowCurve
     from brim.model.forecast import Forecast
     from brim.model.usage import Reading, Window
 
@@ -109,7 +109,24 @@ def forecast_input(window: Window, curves: tuple[WindowCurve, ...]) -> ForecastI
             past.append(replace(curve, points=later))
     if begun_at is not None and min(points, default=(begun_at, 0.0))[1] > _MAX_LEFT_BY_RESET:
         begun_at = None
-    return ForecastInput(window.kind, window.length_seconds, window.resets_at, tuple(points), tuple(past), begun_at)
+    return ForecastInput(
+        window.kind,
+        window.length_seconds,
+        window.resets_at,
+        tuple(points),
+        tuple(past),
+        begun_at,
+        _started_at(window, points) if begun_at is None else None,
+    )
+
+
+def _started_at(window: Window, points: list[Point]) -> datetime | None:
+    """When a window began whose reset was moved since: at its first reading, as nothing says it better."""
+    first = min(points, default=(None, 0.0))[0]
+    if not window.reset_moves or first is None or window.resets_at is None or not window.length_seconds:
+        return None
+    begin = window.resets_at - timedelta(seconds=window.length_seconds)
+    return first if begin - first > _SAME_RESET else None
 
 
 def rounded(forecast: Forecast) -> Forecast:

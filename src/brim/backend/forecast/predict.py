@@ -81,6 +81,8 @@ class ForecastInput:
     """Earlier windows, oldest first."""
     begun_at: datetime | None = None
     """When the running window began with an early reset; None when it began in the usual way."""
+    started_at: datetime | None = None
+    """When the running window began, where its vendor has moved its reset since; None where its length says that."""
 
 
 def predict(inputs: ForecastInput, now: datetime, calendar: WorkCalendar) -> Forecast:
@@ -137,6 +139,8 @@ def _running(inputs: ForecastInput, at: float) -> WindowReadings:
         end = seconds(inputs.resets_at)
         first = min((seconds(when) for when, _ in inputs.points), default=at)
         start = min(end - length if length else min(first, end - _HOUR), at)
+        if inputs.started_at is not None:
+            start = min(start, seconds(inputs.started_at))
     elif inputs.points and length:
         start = min(at, *(seconds(when) for when, _ in inputs.points))
         end = start + length

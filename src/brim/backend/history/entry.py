@@ -6,7 +6,7 @@ figure. This module must not know where entries are stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from brim.backend.readings.evaluation import SPEND
 from brim.backend.readings.figures import RESET_TOLERANCE, ROUNDING
 from brim.model.numbers import MAX_PERCENT
 from brim.model.usage import is_outdated
-from brim.words.extrausage import extra_usage_label
+from brim.words.extrausage import money_label
 
 if TYPE_CHECKING:
     from brim.model.account import Account
@@ -51,6 +51,8 @@ class HistoryEntry:
     """A Source, or a value that a newer Brim has written."""
     confirmed: bool = True
     """False for an unconfirmed figure that no second reading agreed with."""
+    reset_moves: bool = field(default=False, compare=False)
+    """The vendor moves the reset of a running window. It is not stored: a moved window has its newest reset."""
 
 
 class EntryChange(StrEnum):
@@ -78,18 +80,20 @@ def reading_entries(account: Account, reading: Reading) -> tuple[HistoryEntry, .
             resets_at=None if window.resets_at is None else to_whole_milliseconds(window.resets_at),
             source=str(window.source),
             confirmed=window.confirmed,
+            reset_moves=window.reset_moves,
         )
         for window in reading.windows
         if not is_outdated(window)
     ]
     spend = reading.spend
-    if spend is not None and spend.enabled and spend.percent is not None:
+    repeats_limit = spend is not None and not spend.beyond_plan and reading.windows
+    if spend is not None and spend.enabled and spend.percent is not None and not repeats_limit:
         at = to_whole_milliseconds(reading.fetched_at)
         entries.append(
             HistoryEntry(
                 account.id,
                 SPEND,
-                extra_usage_label(),
+                money_label(spend),
                 None,
                 at,
                 spend.percent,

@@ -18,6 +18,7 @@ from brim.backend.history.entry import (
     to_milliseconds,
 )
 from brim.backend.readings.earlyresets import is_early_reset
+from brim.backend.readings.figures import window_ended
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,6 +37,10 @@ _SPANS_NEAR_RESET = (
 )
 """After an early reset two windows may have the same reset: an entry belongs to the newest that had begun by then."""
 _SPANS_WITHOUT_RESET = "SELECT id, resets_at, first_at FROM spans WHERE series = :series AND resets_at IS NULL"
+_SPAN_BEFORE = (
+    "SELECT id, resets_at, first_at, last_at FROM spans WHERE series = ? AND first_at <= ? AND resets_at IS NOT NULL"
+    " ORDER BY first_at DESC LIMIT 1"
+)
 _LAST_CONFIRMED = (
     "SELECT read_at, percent FROM readings WHERE series = ? AND span = ? AND read_at >= ? AND read_at < ? AND confirmed"
     " ORDER BY read_at DESC LIMIT 1"
@@ -144,7 +149,8 @@ class HistoryWriter:
         """Begin another window with a stored confirmed entry, if the limit was reset early before it."""
         read_at = to_milliseconds(entry.read_at)
         row = self._connection.execute(_LAST_CONFIRMED, (series.id, span.id, span.first_at, read_at)).fetchone()
-        if row is None or not is_early_reset(replace(entry, read_at=from_milliseconds(row[0]), percent=row[1]), entry):
+        before = None if row is None else replace(entry, read_at=from_milliseconds(row[0]), percent=row[1])
+        if before is None or not is_early_reset(before, entry, reset_moves=entry.reset_moves):
             return False
         new = self._last_spans[series.id] = self._add_span(series, span.resets_at, read_at)
         self._connection.execute(
@@ -204,7 +210,27 @@ class HistoryWriter:
         for span, end, first_at in self._connection.execute(query, parameters):
             if belongs_to_window(entry, None if end is None else from_milliseconds(end)):
                 return _Span(span, end, first_at)
-        return self._add_span(series, resets_at, read_at)
+        moved = self._moved_span(series, entry) if entry.reset_moves and resets_at is not None else None
+        return moved or self._add_span(series, resets_at, read_at)
+
+    def _moved_span(self, series: _Series, entry: HistoryEntry) -> _Span | None:
+        """The running window whose reset the vendor has moved to that of the entry; None where another one began."""
+        read_at = to_milliseconds(entry.read_at)
+        row = self._connection.execute(_SPAN_BEFORE, (series.id, read_at)).fetchone()
+        if row is None or entry.resets_at is None:
+            return None
+        span, end, first_at, last_at = row
+        last = self._connection.execute(_LAST_CONFIRMED, (series.id, span, first_at, read_at)).fetchone()
+        if last is not None:
+            when, percent = from_milliseconds(last[0]), last[1]
+            before = replace(entry, read_at=when, percent=percent, resets_at=from_milliseconds(end))
+            if window_ended(before, entry) or is_early_reset(before, entry, reset_moves=True):
+                return None
+        if read_at < last_at:
+            return _Span(span, end, first_at)  # a late entry: the newest one says when the window resets
+        newest = to_milliseconds(entry.resets_at)
+        self._connection.execute("UPDATE spans SET resets_at = ? WHERE id = ?", (newest, span))
+        return _Span(span, newest, first_at)
 
     def _add_span(self, series: _Series, resets_at: int | None, read_at: int) -> _Span:
         cursor = self._connection.execute(

@@ -36,7 +36,6 @@ _INVALID_VALUES = (
     " OR length_seconds NOT BETWEEN 1 AND 999999999 LIMIT 1"
 )
 """Values that no Brim has written: a byte that was changed on disk may leave the pages intact."""
-_UNDECODABLE = "\N{REPLACEMENT CHARACTER}"
 _TEXTS = "SELECT account, name, label FROM series UNION SELECT id, label, '' FROM accounts"
 
 
@@ -108,12 +107,15 @@ def has_invalid_values(connection: sqlite3.Connection) -> bool:
     if connection.execute(_INVALID_VALUES, bounds).fetchone():
         return True
     texts = [text for row in connection.execute(_TEXTS) for text in row if text != ""]
-    return any(not isinstance(text, str) or _UNDECODABLE in text or printable_text(text) != text for text in texts)
+    return any(not isinstance(text, str) or printable_text(text) != text for text in texts)
 
 
 def decode_text(raw: bytes) -> str:
-    """A text of the tables, whatever bytes it has: `has_invalid_values` reports those that are not UTF-8."""
-    return raw.decode(errors="replace")
+    """A text of the tables, whatever bytes it has: `has_invalid_values` reports those that are not UTF-8.
+
+    Such bytes become characters that cannot be printed. U+FFFD can be: a server may have it in the name of a limit.
+    """
+    return raw.decode(errors="surrogateescape")
 
 
 def quarantine_file(path: Path) -> bool:

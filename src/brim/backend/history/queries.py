@@ -13,7 +13,7 @@ from brim.backend.history.entry import HistoryEntry, from_milliseconds, to_milli
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from brim.backend.forecast.windowcurve import Point
@@ -70,6 +70,20 @@ def series(connection: sqlite3.Connection) -> tuple[LimitSeries, ...]:
     """Every limit of every account, by account and window."""
     query = "SELECT id, account, name, label, length_seconds FROM series ORDER BY account, name"
     return tuple(LimitSeries(*row) for row in connection.execute(query))
+
+
+def as_shown(limits: Iterable[LimitSeries], shown: Mapping[str, Sequence[str]]) -> tuple[LimitSeries, ...]:
+    """Limits in the order of `shown`, which has the limits of each account that is shown, then all others."""
+    accounts = [*shown]
+
+    def place(limit: LimitSeries) -> tuple[int, int]:
+        return _index(accounts, limit.account), _index(shown.get(limit.account, ()), limit.window)
+
+    return tuple(sorted(limits, key=place))  # which keeps the others by account and window
+
+
+def _index(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else len(names)
 
 
 def entries(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from brim.backend.outputs.messages.message import Message
 from brim.model.alert import ALL_RULES, Urgency
-from brim.model.command import PAGE_URLS, Page
 from brim.words import webhooks as words
 
 if TYPE_CHECKING:
@@ -41,12 +40,11 @@ class Batch:
         return self.messages.get(name, ())
 
 
-def message_of(alert: Alert, at: datetime) -> Message:
-    """A message with the words of a notification."""
-    return Message(alert.title, alert.body, alert.urgency, at, PAGE_URLS[Page.USAGE], words.link_label())
+def message_of(alert: Alert, at: datetime, link: str) -> Message:
+    """A message with the words of a notification; `link` is the page with the same usage."""
+    return Message(alert.title, alert.body, alert.urgency, at, link, words.link_label())
 
 
 def json_message(event: HookEvent) -> Message:
     """One event, for an address that takes Brim's JSON."""
-    link = PAGE_URLS[Page.USAGE]
-    return Message(event.title, event.text, Urgency.NORMAL, event.at, link, words.link_label(), event.json_body())
+    return Message(event.title, event.text, Urgency.NORMAL, event.at, event.link, words.link_label(), event.json_body())

@@ -1,8 +1,8 @@
 """One event, as the JSON that commands and own webhooks get.
 
-It has `schema` (1), `event` (the rule), `at` (UTC), `account` (`id`, `label`), `window` (id of the limit,
-`login`, `reading` or `cost`), `percent` and `resets_at` (null where there are none), `title` and `text`. This module
-must not know how an event is sent.
+It has `schema` (1), `event` (the rule), `at` (UTC), `account` (`id`, `label`, `name`, `provider`), `window` (id of the
+limit, `login`, `reading` or `cost`), `percent` and `resets_at` (null where there are none), `refused`, `title` and
+`text`. This module must not know how an event is sent.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ class HookAccount(BaseModel):
 
     id: str = Field(description="16 hex digits")
     label: Text = Field(description="for a person")
+    name: Text = Field(default="", description="the label, with the provider where several are shown")
+    provider: str = Field(default="", description="its name in the settings")
 
 
 class HookEvent(BaseModel):
@@ -38,9 +40,11 @@ class HookEvent(BaseModel):
     account: HookAccount = Field(description="the account that it is about")
     window: str = Field(description="id of the limit, login, reading or cost")
     percent: float | None = Field(default=None, description="percent used")
+    refused: bool = Field(default=False, description="the vendor refuses now, whatever the percentage says")
     resets_at: Time | None = Field(default=None, description="when the window resets")
     title: Text = Field(description="title of the alert")
     text: Text = Field(description="what it means")
+    link: str = Field(default="", exclude=True, description="the page with the same usage, for messages")
 
     def json_body(self) -> bytes:
         """The event as Brim's own JSON."""

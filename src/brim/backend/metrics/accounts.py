@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim.backend.outputs.metricvalues import AccountValues, LimitValues
+from brim.backend.outputs.metricvalues import AccountValues, LimitValues, MoneyValues
 from brim.backend.outputs.sharedreading import Reading
 from brim.model.numbers import parse_epoch, parse_number
 from brim.model.usage import Source, Window
@@ -31,13 +31,43 @@ def account_values(account: Json, now: float) -> AccountValues:
             limit.percent,
             limit.resets_at if limit.resets_at is not None and limit.resets_at > now else None,
             limit.chance,
+            refused=limit.refused,
         )
         for limit in Reading(account, None, now).limits
         if limit.id
     ]
     label = raw_label if isinstance(raw_label, str) else ""
     id_ = raw_id if isinstance(raw_id, str) and raw_id else label
-    return AccountValues(id_, label, _read_at(account), tuple(limits))
+    provider = account.get("provider")
+    return AccountValues(
+        id_,
+        label,
+        _read_at(account),
+        tuple(limits),
+        provider if isinstance(provider, str) else "",
+        _money(account.get("spend")),
+    )
+
+
+def _money(spend: object) -> MoneyValues:
+    """The amounts of `spend`; None for what is not known or not on."""
+    if not isinstance(spend, dict) or spend.get("enabled") is not True:
+        return MoneyValues()
+    spent, balance = _amount(spend.get("used")), _amount(spend.get("balance"))
+    return MoneyValues(
+        spent,
+        str(spend.get("currency") or ""),
+        balance,
+        str(spend.get("balance_currency") or spend.get("currency") or ""),
+    )
+
+
+def _amount(value: object) -> float | None:
+    """Money as the file has it, in a text; a balance may be below zero."""
+    try:
+        return float(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def running_windows(account: Json, now: float) -> dict[str, Window]:

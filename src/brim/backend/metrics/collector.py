@@ -13,6 +13,7 @@ from brim import __version__
 from brim.backend.costs.dailysums import DailySums
 from brim.backend.costs.points.accountpoints import AccountPoints, PointsAccount
 from brim.backend.costs.prices import USER_FILE, load_prices
+from brim.backend.costs.roots import paths_of
 from brim.backend.costs.store import COSTS_FILE, CostStore
 from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
 from brim.backend.history.store import HistoryStore
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from brim.backend.metrics.counters import Counters
     from brim.backend.outputs.metricvalues import AccountValues, LimitValues
     from brim.backend.outputs.statusfile import Report
+    from brim.backend.providers.transcripts import TranscriptRoot
     from brim.backend.system.files import Json
     from brim.model.usage import Window
 
@@ -51,7 +53,7 @@ class Collected:
 class MetricsCollector:
     """Reads the files of one data folder."""
 
-    def __init__(self, state_dir: Path, config_dir: Path, roots: frozenset[str] = frozenset()) -> None:
+    def __init__(self, state_dir: Path, config_dir: Path, roots: Sequence[TranscriptRoot] = ()) -> None:
         """`roots`: the folders whose transcripts count, for a status that knows one account and not its folders."""
         self._state_dir = state_dir
         self._prices_file = config_dir / USER_FILE
@@ -121,13 +123,13 @@ class MetricsCollector:
 
     def _with_points(self, values: AccountValues, account: Json, status: Json, now: float) -> AccountValues:
         """The account with what each project used of its running limits."""
-        roots = frozenset(roots_of(status, account))
-        if not roots and len(accounts_of(status)) == 1:
-            roots = self._roots
+        roots, provider = frozenset(roots_of(status, account)), str(account.get("provider"))
+        if not roots and [one.get("provider") for one in accounts_of(status)].count(account.get("provider")) == 1:
+            roots = paths_of(self._roots, provider)
         if not roots or self._prices is None:
             return values
         plan = account.get("plan")
-        owner = PointsAccount(values.id, roots, plan if isinstance(plan, str) else None)
+        owner = PointsAccount(values.id, roots, provider, plan if isinstance(plan, str) else None)
         points_of = partial(self._limit_with_points, owner, running_windows(account, now), now)
         return replace(values, limits=tuple(map(points_of, values.limits)))
 

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from loguru import logger
 
-from brim.backend.costs.answer import PriceClass
 from brim.backend.metrics.counters import NOTHING, Counters, Sums
 from brim.backend.system.files import read_object, set_aside, write_object
+from brim.backend.transcripts.answer import PriceClass
 from brim.errors import StateError
 from brim.privatefiles import make_folder
 from brim.words import metrics as words

@@ -18,9 +18,9 @@ from brim.backend.outputs.metricvalues import CountedUse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from brim.backend.costs.answer import PriceClass
     from brim.backend.costs.dailysums import DaySum
     from brim.backend.costs.prices import PriceTable
+    from brim.backend.transcripts.answer import PriceClass
 
 DAY_SECONDS = 86_400
 OPEN_DAYS = 3

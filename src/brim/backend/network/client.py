@@ -17,7 +17,7 @@ from brim import __version__
 from brim.backend.network import proxies
 from brim.backend.network.faults import NotConnectedError, RequestProgress
 from brim.backend.network.leanhttpx import httpx
-from brim.backend.settings.systemproxies import system_bypasses, system_proxies
+from brim.backend.settings.values.systemproxies import system_bypasses, system_proxies
 from brim.errors import OfflineError
 from brim.words import connectionerrors
 

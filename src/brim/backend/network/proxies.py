@@ -15,14 +15,14 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from brim.backend.settings.urls import is_loopback
+from brim.backend.settings.values.urls import is_loopback
 from brim.errors import OfflineError
 from brim.words import connectionerrors as words
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-    from brim.backend.settings.systemproxies import SystemProxies
+    from brim.backend.settings.values.systemproxies import SystemProxies
 
 _SEPARATORS = re.compile(r"[\s,;]+")
 _PORTS = {"http": 80, "https": 443}

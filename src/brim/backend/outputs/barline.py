@@ -41,8 +41,9 @@ class BarLine:
         self.state = reading.state(now)
         pressing = reading.pressing
         self.limit = "" if pressing is None else pressing.id
-        self.percent = 0 if pressing is None else _shown(pressing, left=left)
-        """Of the pressing limit, from 0 to 100."""
+        percent = reading.money_percent if pressing is None else pressing.percent
+        self.percent = 0 if percent is None else _shown(percent, left=left)
+        """Of the pressing limit, or else of the cap of the money, from 0 to 100."""
         if template is None:
             self.line = escape(_line(reading, now, left=left))
             self.short = escape(_short(reading, now, left=left))
@@ -79,8 +80,8 @@ def _changes_at(reading: Reading, now: float, *, by_minute: bool) -> float:
     return min(when for when in coming if when > now)
 
 
-def _shown(limit: Limit, *, left: bool) -> int:
-    used = math.floor(limit.percent or 0.0)
+def _shown(percent: float, *, left: bool) -> int:
+    used = math.floor(percent)
     return max(0, _FULL - used) if left else min(_FULL, used)
 
 
@@ -94,7 +95,7 @@ def _figure(limit: Limit, *, left: bool) -> str:
 def _short(reading: Reading, now: float, *, left: bool) -> str:
     pressing = reading.pressing
     if pressing is None:
-        return words.DASH
+        return reading.money or words.DASH
     figure = _figure(pressing, left=left)
     return f"({figure})" if reading.is_old(now) else figure
 
@@ -102,6 +103,8 @@ def _short(reading: Reading, now: float, *, left: bool) -> str:
 def _line(reading: Reading, now: float, *, left: bool) -> str:
     """Session, week and the pressing limit; the first figure says whether it is used or left."""
     pressing = reading.pressing
+    if pressing is None and reading.money:
+        return _with_age(reading.money, reading, now)
     if pressing is None:
         return words.without_figures(reading.state(now), reading.problem)
     shown = [limit for limit in reading.limits if limit.id in _SHORT_LIMITS or limit is pressing]
@@ -110,19 +113,26 @@ def _line(reading: Reading, now: float, *, left: bool) -> str:
         figure = _figure(limit, left=left)
         says = limit is next(other for other in shown if other.percent is not None)
         usage = words.used_or_left(figure, left=left) if says else figure
-        parts.append(words.limit_part(words.limit_label(limit.id, limit.label), usage))
-    line = _SEPARATOR.join(parts)
+        part = words.limit_part(words.limit_label(limit.id, limit.label), usage)
+        parts.append(words.refused(part) if limit.refused else part)
+    return _with_age(_SEPARATOR.join(parts), reading, now)
+
+
+def _with_age(line: str, reading: Reading, now: float) -> str:
     return words.old_line(line, now - reading.read_at) if reading.is_old(now) and reading.read_at is not None else line
 
 
 def _rows(reading: Reading, now: float, *, left: bool) -> Iterator[str]:
-    if reading.label:
-        yield reading.label
+    if reading.name:
+        yield reading.name
     for limit in reading.limits:
         figure = _figure(limit, left=left)
         usage = words.not_known() if limit.percent is None else words.used_or_left(figure, left=left)
         label = words.limit_label(limit.id, limit.label)
+        usage = words.refused(usage) if limit.refused else usage
         yield words.limit_row(label, usage, words.reset_part(limit.resets_at, now))
+    if reading.money:
+        yield reading.money
     pressing = reading.pressing
     if pressing is not None:
         yield pressing.forecast

@@ -15,7 +15,7 @@ from brim.words.metrics import metric_help
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from brim.backend.outputs.metricvalues import Labels, MetricValues
+    from brim.backend.outputs.metricvalues import Labels, LimitValues, MetricValues
     from brim.model.metrics import AccountLabels, ProjectLabels
 
     type Sample = tuple[Labels, float | None]
@@ -30,22 +30,23 @@ def families(values: MetricValues, projects: ProjectLabels, accounts: AccountLab
     made = (
         _gauge("brim_build_info", [((("version", label_text(values.version)),), 1)]),
         *_of_limits(values, labels),
+        *_of_money(values, labels),
         _gauge("brim_quota_points", _points(values, labels)),
         *_of_uses(values, labels),
         _counter("brim_unpriced_tokens_total", [(_model(name), count) for name, count in values.unpriced.items()]),
-        _counter("brim_requests_total", [((("account", labels.account(id_)),), n) for id_, n in values.sent.items()]),
+        _counter("brim_requests_total", [(_account(id_, values, labels), n) for id_, n in values.sent.items()]),
     )
     return tuple(family for family in made if family.samples)
 
 
 def _of_limits(values: MetricValues, labels: LabelWriter) -> Iterator[Family]:
     limits = [
-        ((("account", labels.account(account.id)), ("limit", label_text(limit.id))), limit)
+        (_account(account.id, values, labels, ("limit", label_text(limit.id))), limit)
         for account in values.accounts
         for limit in account.limits
     ]
     read = [
-        ((("account", labels.account(account.id)), ("source", label_text(source))), _whole(at))
+        (_account(account.id, values, labels, ("source", label_text(source))), _whole(at))
         for account in values.accounts
         for source, at in account.read_at.items()
     ]
@@ -54,7 +55,30 @@ def _of_limits(values: MetricValues, labels: LabelWriter) -> Iterator[Family]:
     yield _gauge(
         "brim_limit_run_out_chance", [(own, limit.chance and round(limit.chance, _DIGITS)) for own, limit in limits]
     )
+    yield _gauge("brim_limit_refused", [(own, _refused(limit)) for own, limit in limits])
     yield _gauge("brim_reading_timestamp_seconds", read)
+
+
+def _of_money(values: MetricValues, labels: LabelWriter) -> Iterator[Family]:
+    """What accounts have spent and have left, in their currencies."""
+    spent: list[Sample] = []
+    left: list[Sample] = []
+    for account in values.accounts:
+        money = account.money
+        for samples, amount, currency in (
+            (spent, money.spent, money.spent_currency),
+            (left, money.balance, money.balance_currency),
+        ):
+            samples.append((_account(account.id, values, labels, ("currency", label_text(currency))), amount))
+    yield _gauge("brim_money_spent", spent)
+    yield _gauge("brim_money_balance", left)
+
+
+def _account(id_: str, values: MetricValues, labels: LabelWriter, *more: tuple[str, str]) -> Labels:
+    """The labels of an account: its code or name, what is measured of it, and its provider where that is known."""
+    provider = next((account.provider for account in values.accounts if account.id == id_), "")
+    known = (("provider", label_text(provider)),) if provider else ()
+    return (("account", labels.account(id_)), *more, *known)
 
 
 def _points(values: MetricValues, labels: LabelWriter) -> Iterator[Sample]:
@@ -63,7 +87,7 @@ def _points(values: MetricValues, labels: LabelWriter) -> Iterator[Sample]:
         for limit in account.limits:
             if limit.points is None:
                 continue
-            own = (("account", labels.account(account.id)), ("limit", label_text(limit.id)))
+            own = _account(account.id, values, labels, ("limit", label_text(limit.id)))
             sums: dict[Labels, float] = {}
             for folder, points in limit.points.items():
                 key = (*own, *labels.project(project_name(folder)))
@@ -85,6 +109,11 @@ def _of_uses(values: MetricValues, labels: LabelWriter) -> Iterator[Family]:
 
 def _model(name: str) -> Labels:
     return (("model", label_text(name)),)
+
+
+def _refused(limit: LimitValues) -> int | None:
+    """None where nothing is known of the limit, as after its reset."""
+    return int(limit.refused) if limit.refused or limit.percent is not None else None
 
 
 def _whole(at: float | None) -> int | None:

@@ -32,6 +32,18 @@ class LimitValues:
     """Percent that each project used, by its folder; None when not known."""
     elsewhere: float = 0.0
     """Percent that nothing on this machine explains."""
+    refused: bool = False
+    """The vendor refuses now, whatever the percentage says."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyValues:
+    """Usage in money."""
+
+    spent: float | None = None
+    spent_currency: str = ""
+    balance: float | None = None
+    balance_currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,9 @@ class AccountValues:
     read_at: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """When its usage was last known, by source."""
     limits: tuple[LimitValues, ...] = ()
+    provider: str = ""
+    """Its name in the settings."""
+    money: MoneyValues = MoneyValues()
 
 
 @dataclass(frozen=True, slots=True)

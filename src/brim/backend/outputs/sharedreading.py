@@ -23,7 +23,7 @@ _MOST = 64
 """Of accounts, and of limits of one: more than any bar can show."""
 PRESSING = "pressing"
 """In place of a limit: the one at the highest level."""
-_NAMES = {"weekly_all": "week"}
+_NAMES = {"weekly_all": "week", "monthly": "month", "daily": "day"}
 _NAMED = 8
 """Accounts that are listed where a name is unknown."""
 _ORDER = ("unknown", "calm", "watch", "warn", "critical", "paying", "exhausted")
@@ -32,7 +32,19 @@ _ORDER = ("unknown", "calm", "watch", "warn", "critical", "paying", "exhausted")
 class Limit:
     """One limit. It is not changed once it is made; a figure that is not known is None, a text is empty."""
 
-    __slots__ = ("chance", "forecast", "headline", "id", "label", "level", "pace", "percent", "project", "resets_at")
+    __slots__ = (
+        "chance",
+        "forecast",
+        "headline",
+        "id",
+        "label",
+        "level",
+        "pace",
+        "percent",
+        "project",
+        "refused",
+        "resets_at",
+    )
 
     def __init__(self, values: Json, now: float) -> None:
         """From an entry of `windows`."""
@@ -43,6 +55,8 @@ class Limit:
         self.percent = parse_percent(values.get("percent")) if holds else None
         """Percent used; None also when its reset has passed since."""
         self.headline = values.get("headline") is True
+        self.refused = holds and values.get("refused") is True
+        """The vendor refuses, whatever the percentage says."""
         level = values.get("level")
         named = holds and level in _ORDER[1:] and self.percent is not None
         self.level = str(level) if named else states.level_of_percent(self.percent)
@@ -68,10 +82,15 @@ class Reading:
         "cost_today",
         "failed",
         "label",
+        "level",
         "limits",
         "message",
+        "money",
+        "money_percent",
+        "name",
         "plan",
         "problem",
+        "provider",
         "read_at",
         "stale_at",
     )
@@ -80,10 +99,21 @@ class Reading:
         """From an entry of `accounts`; `made_at` is when the file was written."""
         about, problem = object_in(values, "account"), object_in(values, "problem")
         self.account, self.label = plain_text(about.get("id")), plain_text(about.get("label"))
+        self.name = plain_text(about.get("name")) or self.label
+        """The label with the provider, where accounts of several are shown."""
+        self.provider = plain_text(values.get("provider"))
         self.plan = plain_text(values.get("plan"))
         windows = values.get("windows")
         known = windows if isinstance(windows, list) else []
         self.limits = tuple(Limit(window, now) for window in known[:_MOST] if isinstance(window, dict))
+        spend = object_in(values, "spend")
+        says_more = spend.get("enabled") is True or any(spend.get(name) for name in ("disabled_reason", "balance"))
+        self.money = plain_text(spend.get("text")) if says_more or not self.limits else ""
+        """Usage in money, as a text; empty where there is nothing to say of it."""
+        self.money_percent = parse_percent(spend.get("percent"))
+        """Percent of its cap."""
+        self.level = str(values.get("level")) if values.get("level") in _ORDER else _ORDER[0]
+        """Of its headline."""
         self.problem, self.message = plain_text(problem.get("title")), plain_text(problem.get("message"), _MAX_SENTENCE)
         self.failed = values.get("stale") is True
         """The last attempt to read it failed, and its figures are from before."""
@@ -103,17 +133,22 @@ class Reading:
     def state(self, now: float) -> str:
         """One word of `states.STATES` for all of it."""
         shown = self.pressing
-        if shown is None:
+        if shown is None and not self.money:
             return states.ERROR if self.problem else states.NONE
-        return states.STALE if self.is_old(now) else states.state_of_level(shown.level)
+        if self.is_old(now):
+            return states.STALE
+        if shown is None and self.level == _ORDER[0]:
+            return states.OK  # money is known, and has no limit
+        return states.state_of_level(self.level if shown is None else shown.level)
 
     def is_old(self, now: float) -> bool:
         """Whether its figures are not from a recent successful attempt."""
         return self.failed or (self.stale_at is not None and self.stale_at < now)
 
     def is_called(self, name: str) -> bool:
-        """Whether a name is its own, or the beginning of its id."""
-        return bool(name) and (self.label.casefold() == name.casefold() or self.account.startswith(name))
+        """Whether a name is its own, that of its provider, or the beginning of its id."""
+        own = {self.label.casefold(), self.name.casefold(), self.provider.casefold()}
+        return bool(name) and (name.casefold() in own or self.account.startswith(name))
 
     def limit(self, name: str) -> Limit | None:
         """The limit that a name stands for: `pressing`, `session`, `week`, an id, or the model of a weekly one."""
@@ -131,7 +166,9 @@ class Reading:
     def rank(self) -> tuple[int, float]:
         """Sort key among accounts, most urgent highest, as the icon chooses."""
         shown = self.pressing
-        return (0, 0.0) if shown is None else (_ORDER.index(shown.level), shown.percent or 0.0)
+        if shown is None:
+            return (_ORDER.index(self.level), self.money_percent or 0.0) if self.money else (0, 0.0)
+        return _ORDER.index(shown.level), shown.percent or 0.0
 
 
 class Shared:
@@ -151,7 +188,7 @@ class Shared:
     @property
     def names(self) -> list[str]:
         """What people may call the accounts."""
-        return [reading.label or reading.account for reading in self.readings[:_NAMED]]
+        return [reading.name or reading.account for reading in self.readings[:_NAMED]]
 
     def knows(self, account: str | None) -> bool:
         """Whether an account has a name or such a beginning of its id; True where no account is known at all."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.system.times import clamp_time, utc_text
 from brim.words import forecast as words
-from brim.words.extrausage import disabled_text
+from brim.words.extrausage import disabled_text, money_line
 from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
@@ -45,10 +45,11 @@ def account_json(view: AccountView, now: datetime, note: str | None = None) -> _
     problem, incident, costs = view.problem, view.incident, view.costs
     return {
         "schema": _SCHEMA,
-        "provider": view.account.provider,  # claude or demo
+        "provider": view.account.provider,  # its name in the settings, or demo
         "account": {
             "id": view.account.id,  # 16 hex digits; the account's folder among the files of state
             "label": view.account.label,  # for a person
+            "name": view.account.name,  # the same with its provider, where several are shown
         },
         "plan": view.plan,  # for example Ultra
         "health": str(view.health),  # the outcome of the last attempt
@@ -65,19 +66,21 @@ def account_json(view: AccountView, now: datetime, note: str | None = None) -> _
         "level": str(view.level),  # of the headline
         "windows": [_window(window, view, now) for window in view.windows],  # every limit
         "spend": view.spend and _spend(view.spend),  # extra usage
-        "login_ends_at": _time(view.login_ends_at),  # the person must sign in again before
+        "login_ends_at": _time(view.sign_in_before),  # the person must sign in again before, or replace the key
         "incident": incident
         and {
             "title": incident.title,  # in its own words
             "affects": list(incident.affects),  # its services
             "since": _time(incident.since),  # when it began
         },  # the provider reports it now; null when it does not
-        "note": note,  # why sessions of Claude Code may not use this plan
+        "note": note,  # why sessions of its program may not use this plan
         "next_read_reason": view.next_read_reason or None,  # why then; null when they will not be read again
         "why": icon_reason(view, now),  # why the icon has its colour, in one sentence
         "cost_today": None if costs is None else f"{costs.today:.6f}",  # USD at list price, not money spent
         "stale": view.stale,  # the figures are not from a recent successful attempt
         "stale_at": _time(view.stale_at),  # from then on newer figures are long due
+        "saved_resets": view.saved_resets,  # resets that the vendor keeps for the person; null where it does not say
+        "login_by_key": view.account.vendor.by_key,  # the login is an API key, which is replaced and not renewed
     }
 
 
@@ -88,11 +91,11 @@ def _window(window: Window, view: AccountView, now: datetime) -> _Object:
     outlook = forecast and words.forecast_sentence(forecast, window.resets_at, now)
     return {
         "id": window.id,  # kind, or kind:scope name
-        "kind": window.kind,  # session, weekly_all, weekly_scoped, or the server's own word
+        "kind": window.kind,  # session, daily, weekly_all, monthly, or another word
         "label": window.label,  # for a person
         "percent": _number(window.percent),  # used; null when not started, or the reset has passed unread
         "resets_at": _time(window.resets_at),  # when the limit resets
-        "length_seconds": window.length_seconds,  # 18000, 604800 or null
+        "length_seconds": window.length_seconds,  # 18000, 604800, or any other length
         "level": str(window.level),  # calm, watch, warn, critical, exhausted, paying or unknown
         "headline": window.headline,  # the one number of the account
         "confirmed": window.confirmed,  # false while a doubtful figure waits for a second reading
@@ -112,6 +115,8 @@ def _window(window: Window, view: AccountView, now: datetime) -> _Object:
             "percent": _number(top_project.percent),  # of the limit that it used
         },  # what most of the window went to
         **_forecast_figures(forecast),
+        "unknown": window.unknown and window.percent is None,  # else a limit without a percentage is unused
+        "refused": window.refused,  # by the vendor, whatever the percentage says
     }
 
 
@@ -156,6 +161,8 @@ def _spend(spend: Spend) -> _Object:
         "disabled_text": disabled_text(spend),  # the same for a person
         "balance": _money(spend.balance),  # left of what was paid in advance
         "balance_currency": spend.balance_currency,  # ISO 4217 code
+        "beyond_plan": spend.beyond_plan,  # false where money is all there is
+        "text": money_line(spend),  # all of it in one line, for a person
     }
 
 

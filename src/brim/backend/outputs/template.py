@@ -95,6 +95,8 @@ READING_FIELDS: dict[str, Callable[[Reading, float], str]] = {
     "level": lambda reading, _now: _pressing_level(reading),
     "pace": lambda reading, _now: _pace(reading.pressing),
     "account": lambda reading, _now: reading.label,
+    "provider": lambda reading, _now: reading.provider,
+    "money": lambda reading, _now: reading.money,
     "plan": lambda reading, _now: reading.plan,
     "age": lambda reading, now: "" if reading.read_at is None else duration_text(now - reading.read_at),
     "cost_today": lambda reading, _now: "" if reading.cost_today is None else f"${reading.cost_today:.2f}",

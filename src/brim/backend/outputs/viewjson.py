@@ -17,9 +17,10 @@ from brim.model.costs import CostView, TopProject
 from brim.model.forecast import Forecast
 from brim.model.level import Level
 from brim.model.usage import Doubt, EarlyReset, Figure, Source, Spend, Window
+from brim.model.vendor import Vendor
 
 _MODEL = frozenset(
-    {Account, AccountView, CostView, EarlyReset, Figure, Forecast, Incident, Problem, Spend, TopProject, Window}
+    {Account, AccountView, CostView, EarlyReset, Figure, Forecast, Incident, Problem, Spend, TopProject, Vendor, Window}
 )
 _NAMES = {kind.__name__: kind for kind in (*_MODEL, Doubt, Health, Level, Source, datetime, Decimal)}
 """What the annotations of the model name, which its modules import for type checkers only."""

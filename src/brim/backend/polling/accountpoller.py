@@ -82,7 +82,7 @@ class AccountPoller:
         state = await self.load(slot)
         due = slot.reader.plan(state).seconds <= 0 or (requested and slot.reader.refresh_allowed_at(state) is None)
         sent = False
-        if self._tracker.network and self._tracker.leads(slot.index) and due:
+        if self.may_send(state, slot.index) and due:
             before, state = state, await self.read(slot, state, requested=requested)
             sent = state.history.asked_at != before.history.asked_at
         if request is not None:
@@ -91,10 +91,30 @@ class AccountPoller:
         if slot.cli_requested:
             await self._answer_cli_request(slot, state)
         opened, slot.menu_opened = slot.menu_opened or requested, False
-        if self._tracker.network and slot.reader.should_check_incidents(state, requested=opened):
+        if self.may_send(state, slot.index) and slot.reader.should_check_incidents(state, requested=opened):
             self.publish()
             await self.check_incidents(slot, state)
             self.wake()  # the other accounts find it in the shared file
+
+    async def introduce_new(self) -> bool:
+        """Tell the user of providers that were found and not introduced; returns whether they need not wait longer."""
+        found = [
+            plan.state.identity.account
+            for index, plan in self._tracker.plans().items()
+            if self._tracker.may_send(index) and self._waits(plan.state)
+        ]
+        if self._notifier is None:
+            return False
+        return await self._notifier.introduce(found, self._clock.monotonic())
+
+    def may_send(self, state: AccountState, index: int) -> bool:
+        """Whether requests for an account are switched on, and the user was told of its provider."""
+        return self._tracker.may_send(index) and not self._waits(state)
+
+    def _waits(self, state: AccountState) -> bool:
+        """Whether an account that can be asked has a provider that the user was not told of."""
+        identity = state.identity
+        return self._notifier is not None and identity.ready and self._notifier.must_introduce(identity.account)
 
     async def load(self, slot: AccountSlot) -> AccountState:
         """The state of an account without any request."""
@@ -126,7 +146,7 @@ class AccountPoller:
         if index is not None:
             tried_at = self._tracker.plans()[index].state.history.tried_at
             view = self._tracker.view(index, now)
-            network, several = self._tracker.network, self._tracker.several
+            network, several = self._tracker.may_send(index), self._tracker.several
             self._notifier.answer_refresh(view, tried_at, now, network=network, with_label=several)
 
     async def _answer_cli_request(self, slot: AccountSlot, state: AccountState) -> None:
@@ -134,7 +154,7 @@ class AccountPoller:
         slot.cli_requested = False
         now = self._clock.now()
         if (at := slot.reader.cli_allowed_at(state)) is not None:
-            problem: Problem | None = words.asked_too_soon(state.cli_probe.at, at, now)
+            problem: Problem | None = words.asked_too_soon(state.identity.account.vendor, state.cli_probe.at, at, now)
         else:
             problem = (await self.probe_cli(slot)).cli_probe.problem
         if problem is not None and self._notifier is not None:

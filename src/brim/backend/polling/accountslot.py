@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.model.command import AskCli, MenuOpened
@@ -52,9 +52,7 @@ class AccountSlot:
     def set_intervals(self, settings: AppSettings) -> None:
         """Read so often from now on as the settings have it."""
         poll = settings.poll
-        self.reader.policy = replace(
-            self.reader.policy, interval=poll.interval, quiet_interval=poll.quiet, away_interval=poll.away
-        )
+        self.reader.policy = self.reader.policy.with_intervals(poll.interval, poll.quiet, poll.away)
 
     def handle(self, command: Refresh | MenuOpened | AskCli, ticks: float) -> None:
         """Note what a person did at `ticks`; clicks during a request, or just after it, belong to that request."""

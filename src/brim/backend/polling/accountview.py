@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.fetching.cadence import Wait
+    from brim.backend.providers.base import AccountIdentity
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.forecast import Forecast
     from brim.model.usage import Reading, Window
 
-_LOCAL_SOURCES = frozenset({Source.STATUSLINE, Source.CACHE, Source.CLI})
+_LOCAL_SOURCES = frozenset({Source.STATUSLINE, Source.CACHE, Source.CLI, Source.SESSIONS})
 """Sources that are right while they are fresh, even if Brim's own last attempt failed."""
 
 
@@ -53,46 +54,54 @@ class ReadPlan:
 
 def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, requesting: bool = False) -> AccountView:
     """All that can be shown of an account at `now`; with `network` off no request is sent and the last usage stays."""
-    state, history = plan.state, plan.state.history
-    reading = state.reading
+    state, history, reading, account = plan.state, plan.state.history, plan.state.reading, plan.state.identity.account
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
     fetched_at, source = _origin(evaluated, reading)
     due = None if fetched_at is None else stale_at(fetched_at, plan)
-    old = due is not None and now > due
-    local = source in _LOCAL_SOURCES and not old
+    local = source in _LOCAL_SOURCES and not _is_past(due, now)
     health, problem = history.health or Health.OK, history.problem
-    if health is Health.OK and old:
+    if health is Health.OK and _is_past(due, now):
         health, problem = Health.STALE, fetcherrors.stale_usage()
     if not network:
-        health, problem = (Health.OK, None) if local else (Health.OFFLINE, fetcherrors.network_off())
+        health, problem = (Health.OK, None) if local else (Health.OFFLINE, fetcherrors.network_off(account.provider))
     incident = state.incident_note.reported(history, now) if network else None
     if incident is not None and history.theirs and health is history.health:
-        problem = Problem(words.incident_title(incident), words.incident_message(incident, now))
-    blocked = history.blocked_until
+        problem = Problem(words.incident_title(incident, account.vendor), words.incident_message(incident, now))
+    goes_on = network and not state.identity.settled
     return AccountView(
-        account=state.identity.account,
+        account=account,
         health=health,
         problem=problem,
-        plan=state.identity.plan or (reading.plan if reading is not None else None),
+        plan=_plan(state.identity, reading),
         windows=tuple(_with_forecast(window, plan) for window in evaluated.windows),
         spend=evaluated.spend,
+        saved_resets=None if reading is None else reading.saved_resets,
         source=source,
         fetched_at=fetched_at,
         stale=fetched_at is not None and health is not Health.OK and not local,
         stale_at=due,
         being_read=requesting,
-        next_read_at=max(plan.wait.at, now) if network else None,
-        next_read_reason=plan.wait.reason if network else "",
+        next_read_at=max(plan.wait.at, now) if goes_on else None,
+        next_read_reason=plan.wait.reason if goes_on else "",
         refresh_available_from=plan.refresh_from if network else None,
         can_ask_cli=state.identity.supports_program,
         cli_available_from=plan.cli_from,
-        blocked_until=blocked if blocked is not None and blocked > now else None,
+        blocked_until=_still_ahead(history.blocked_until, now),
         level=evaluated.level,
         headline=evaluated.headline,
         login_ends_at=state.identity.login_ends_at,
+        login_renews=state.identity.login_renews,
         login_found=state.identity.present,
         incident=incident,
     )
+
+
+def _is_past(at: datetime | None, now: datetime) -> bool:
+    return at is not None and now > at
+
+
+def _still_ahead(at: datetime | None, now: datetime) -> datetime | None:
+    return at if at is not None and at > now else None
 
 
 def _origin(evaluated: EvaluatedReading, reading: Reading | None) -> tuple[datetime | None, Source | None]:
@@ -118,13 +127,18 @@ def with_reason(view: AccountView) -> AccountView:
     return view
 
 
+def _plan(identity: AccountIdentity, reading: Reading | None) -> str | None:
+    with_usage = None if reading is None else reading.plan
+    return (with_usage or identity.plan) if identity.plan_may_lag else (identity.plan or with_usage)
+
+
 def stale_at(fetched_at: datetime, plan: ReadPlan) -> datetime:
     """The time when a reading is older than twice the planned wait."""
     return fetched_at + timedelta(seconds=2 * (plan.wait.interval + plan.policy.jitter))
 
 
 def _with_forecast(window: Window, plan: ReadPlan) -> Window:
-    """The window with its forecast; a window without a percentage has none."""
-    if window.percent is None or window.forecast is not None or window.id not in plan.forecasts:
+    """The window with its forecast; one without a percentage has none, nor one that the vendor refuses anyway."""
+    if window.percent is None or window.refused or window.forecast is not None or window.id not in plan.forecasts:
         return window
     return replace(window, forecast=plan.forecasts[window.id])

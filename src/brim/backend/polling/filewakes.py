@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from brim.backend.watching.places import Changes
 
 REST_SECONDS = {Topic.LOGIN: 0.0, Topic.STATE: 5.0, Topic.ACCOUNT: 20.0, Topic.TRANSCRIPTS: 20.0}
-"""So long after a wake-up by a file the next one follows. A login is waited for; Claude Code at work writes the last
+"""So long after a wake-up by a file the next one follows. A login is waited for; a program at work writes the last
 two all the time."""
 
 

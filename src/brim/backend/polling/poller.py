@@ -18,6 +18,7 @@ from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
 from brim.backend.polling.trackedcosts import TrackedCosts
 from brim.backend.polling.usagetracker import UsageTracker, shown_part
+from brim.backend.providerlist.selection import always_shown, without_network
 from brim.errors import BrimError
 from brim.model.command import (
     AskCli,
@@ -92,7 +93,7 @@ class Poller:
                 self._presence.handle(event)
             case NotificationResult(key, outcome):
                 logger.bind(notification=key).debug("notification {}: {}", key, outcome)
-                if outcome != _NOT_SHOWN:
+                if outcome != _NOT_SHOWN and not self._notifier.awaits(key):
                     return  # nothing to do, so no wake-up
                 self._commands[command.subject] = command
             case Quit():
@@ -124,6 +125,8 @@ class Poller:
         await self._start()
         while True:
             self._tracker.problem = await self._problem_of(self._round())
+            if await self._accounts.introduce_new():
+                self.wake()  # the desktop says nothing
             self._publish()
             await self._sleep(_RETRY_SECONDS if self._tracker.problem is not None else self._until_next())
 
@@ -186,8 +189,9 @@ class Poller:
             case Snooze(rule, until):
                 self._tracker.snooze(SnoozedRule(rule, until))
                 await self._notifier.save_snoozed(self._tracker.snoozed(self._clock.now()))
-            case NotificationResult(key, _):
-                await self._notifier.record_failure(key, self._clock.now())
+            case NotificationResult(key, outcome):
+                self._due |= self._notifier.awaits(key)
+                await self._notifier.note_outcome(key, self._clock.now(), failed=outcome == _NOT_SHOWN)
             case ChangeSetting(key, value):
                 await self._change_settings(partial(self._choices.save, key, value))
 
@@ -201,7 +205,8 @@ class Poller:
     async def _apply(self, settings: AppSettings) -> None:
         for slot in self._slots if self._settings is not None else ():
             slot.set_intervals(settings)
-        self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
+        self._tracker.use(without_network(settings), always_shown(settings))
+        self._tracker.pinned = settings.icon.window
         self._notifier.apply_settings(settings)
         self._accounts.forecasts.calendar = settings.calendar.calendar()
         self._tracker.options = await asyncio.to_thread(self._choices.options, settings)
@@ -221,11 +226,12 @@ class Poller:
         changes_at = self._tracker.changes_at(now)
         if changes_at is not None:
             waits.append((changes_at - now).total_seconds())
-        if self._tracker.network:
-            for index, plan in self._tracker.plans().items():
-                slot = self._slots[index]
-                if slot.task is None:
-                    waits.append(max((plan.wait.at - now).total_seconds(), slot.retry_not_before - ticks))
+        if (ends_at := self._notifier.introduction_ends_at) is not None:
+            waits.append(ends_at - ticks)
+        for index, plan in self._tracker.plans().items():
+            slot = self._slots[index]
+            if slot.task is None and self._accounts.may_send(plan.state, index):
+                waits.append(max((plan.wait.at - now).total_seconds(), slot.retry_not_before - ticks))
         return max(min(waits), _SHORTEST_SECONDS)
 
     async def _sleep(self, seconds: float) -> None:

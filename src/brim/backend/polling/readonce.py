@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from brim.backend.polling.accountpoller import AccountPoller
     from brim.backend.polling.accountslot import AccountSlot
     from brim.backend.polling.usagetracker import UsageTracker
+    from brim.backend.providers.base import AccountIdentity
 
 
 class ReadRequest(StrEnum):
@@ -23,7 +24,12 @@ class ReadRequest(StrEnum):
 
     NOTHING = "nothing"
     REFRESH = "refresh"
-    ASK_CLAUDE = "ask_claude"
+    ASK_PROGRAM = "ask_program"
+
+
+def asks_program(identity: AccountIdentity, only: str | None) -> bool:
+    """Whether an account's own program is asked for its usage: it can report it, and its provider is meant."""
+    return identity.supports_program and only in {None, identity.account.provider}
 
 
 async def load_all(poller: AccountPoller, slots: Sequence[AccountSlot]) -> list[AccountState]:
@@ -43,20 +49,32 @@ async def read_all(
     Accounts are read side by side: a wait for one holds no other. The status page is read one account after the other,
     so that the second one finds what the first has stored.
     """
-    if request is ReadRequest.ASK_CLAUDE:
-        return [
-            await poller.probe_cli(slot) if tracker.leads(slot.index) else await poller.load(slot) for slot in slots
-        ]
-    if not tracker.network:
-        return await load_all(poller, slots)
     requested = request is ReadRequest.REFRESH
     states = await asyncio.gather(
         *(
-            poller.read(slot, before, requested=requested) if tracker.leads(slot.index) else poller.load(slot)
+            poller.read(slot, before, requested=requested) if tracker.may_send(slot.index) else poller.load(slot)
             for slot, before in zip(slots, loaded, strict=True)
         )
     )
     return [
-        await poller.check_incidents(slot, state) if slot.reader.should_check_incidents(state) else state
+        await poller.check_incidents(slot, state)
+        if tracker.may_send(slot.index) and slot.reader.should_check_incidents(state)
+        else state
         for slot, state in zip(slots, states, strict=True)
+    ]
+
+
+async def ask_all(
+    poller: AccountPoller,
+    tracker: UsageTracker,
+    slots: Sequence[AccountSlot],
+    loaded: Sequence[AccountState],
+    programs_of: str | None,
+) -> list[AccountState]:
+    """Ask each account's own program, one after the other; `programs_of` a provider, None for all that have one."""
+    return [
+        await poller.probe_cli(slot)
+        if tracker.leads(slot.index) and asks_program(state.identity, programs_of)
+        else await poller.load(slot)
+        for slot, state in zip(slots, loaded, strict=True)
     ]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.backend.polling.accountview import with_cli_result
-from brim.backend.polling.readonce import ReadRequest
+from brim.backend.polling.readonce import ReadRequest, asks_program
 from brim.backend.system.clock import utc
+from brim.model.account import Problem
 from brim.words import cliprobe, fetcherrors
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.fetching.accountstate import AccountState
-    from brim.model.account import AccountView, Problem
+    from brim.model.account import AccountView
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,25 @@ class RequestOutcome:
     answers: tuple[tuple[str, Problem], ...] = ()
 
 
-def outcome_of(request: ReadRequest, changes: Sequence[AccountChange], *, network: bool) -> RequestOutcome:
-    """What became of the request; `network` says whether Brim may send requests at all."""
+def outcome_of(
+    request: ReadRequest,
+    changes: Sequence[AccountChange],
+    network_off: frozenset[str],
+    programs_of: str | None = None,
+) -> RequestOutcome:
+    """What became of the request; `network_off` are the providers to which Brim may send none.
+
+    `programs_of` is the provider whose program was asked; None stands for all that have one.
+    """
     views = tuple(change.view for change in changes)
-    if request is ReadRequest.ASK_CLAUDE:
-        return _with_cli_results(changes)
+    if request is ReadRequest.ASK_PROGRAM:
+        return _with_cli_results(changes, programs_of)
     if request is ReadRequest.NOTHING:
         return RequestOutcome(views)
-    if not network:
-        switched_off = fetcherrors.network_off()
-        return RequestOutcome(views, tuple((v.account.id, switched_off) for v in views if v.problem is None))
-    return RequestOutcome(views, tuple(_refusals(changes)))
+    switched_off = [view.account for view in views if view.account.provider in network_off and view.problem is None]
+    answers = tuple((account.id, fetcherrors.network_off(account.provider)) for account in switched_off)
+    asked = [change for change in changes if change.view.account.provider not in network_off]
+    return RequestOutcome(views, (*answers, *_refusals(asked)))
 
 
 def _refusals(changes: Sequence[AccountChange]) -> Iterator[tuple[str, Problem]]:
@@ -66,18 +75,30 @@ def _refusals(changes: Sequence[AccountChange]) -> Iterator[tuple[str, Problem]]
             yield change.view.account.id, fetcherrors.refreshed_too_soon(asked_at, allowed_at, now)
 
 
-def _with_cli_results(changes: Sequence[AccountChange]) -> RequestOutcome:
+def _with_cli_results(changes: Sequence[AccountChange], programs_of: str | None) -> RequestOutcome:
     """The views after the provider's program was run, and what is to be said besides.
 
-    Its failure is the outcome of the last attempt, but does not make fresh usage old: there it is said besides.
+    Its failure is the outcome of the last attempt, but does not make fresh usage old: there it is said besides. Where
+    no account has such a program, that is the answer.
     """
     now = utc()
+    asked = [change for change in changes if asks_program(change.after.identity, programs_of)]
+    if not asked:
+        nobody = Problem(*cliprobe.no_program())
+        return RequestOutcome(
+            tuple(change.view for change in changes), tuple((change.view.account.id, nobody) for change in changes)
+        )
     views: list[AccountView] = []
     answers: list[tuple[str, Problem]] = []
     for change in changes:
         view, probe = change.view, change.after.cli_probe
+        if change not in asked:
+            views.append(view)
+            continue
         if probe.at == change.before.cli_probe.at:
-            answers.append((view.account.id, cliprobe.asked_too_soon(probe.at, probe.allowed_at(now) or now, now)))
+            allowed_at = probe.allowed_at(now) or now
+            problem = cliprobe.asked_too_soon(view.account.vendor, probe.at, allowed_at, now)
+            answers.append((view.account.id, problem))
         elif probe.problem is not None and view.fetched_at is not None and not view.stale:
             answers.append((view.account.id, probe.problem))
         else:

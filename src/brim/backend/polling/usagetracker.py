@@ -14,7 +14,7 @@ from brim.backend.polling.accountview import ReadPlan, account_view, stale_at
 from brim.backend.readings import accountlabels
 from brim.backend.readings.evaluation import window_over_at
 from brim.localzone import offsets
-from brim.model import limitname
+from brim.model import pin
 from brim.model.account import AccountView, Health, Problem
 from brim.model.snapshot import Snapshot, SnoozedRule
 
@@ -38,13 +38,18 @@ class UsageTracker:
         self._requesting: set[int] = set()
         self._snoozed: tuple[SnoozedRule, ...] = ()
         self._costs: dict[int, CostView] = {}
-        self.network = True
-        """Whether requests are allowed at all."""
+        self.network_off: frozenset[str] = frozenset()
+        """The providers whose requests are switched off."""
+        self._named: frozenset[str] = frozenset()
         self.pinned = "auto"
-        """Id of the window that the icon is to show."""
+        """Which window the icon is to show, as `model/pin.py` reads it."""
         self.options: tuple[Option, ...] = ()
         """What the menu offers."""
+        self._hidden: frozenset[int] = frozenset()
+        """The accounts that are read and not shown."""
         self._labels: dict[int, str] = {}
+        self._full_labels: dict[int, str] = {}
+        self._short_labels: dict[int, str] = {}
         self._problems: dict[int, Problem] = {}
         self.problem: Problem | None = None
         """An internal error; shown for every account until it is removed."""
@@ -54,10 +59,28 @@ class UsageTracker:
         before = self._plans.get(index)
         self._plans[index] = plan if before is None else replace(plan, forecasts=before.forecasts)
         identities = {at: one.state.identity for at, one in sorted(self._plans.items())}
-        shown = accountlabels.primary_locations(identities)
-        self._labels = dict(zip(shown, accountlabels.labels([identities[at] for at in shown]), strict=True))
+        known = {at for at, one in self._plans.items() if one.state.reading is not None}
+        shown = accountlabels.shown_locations(identities, self._named, known)
+        self._hidden = accountlabels.hidden_locations(identities, self._named)
+        labels = accountlabels.labels([identities[at] for at in shown])
+        self._labels = dict(zip(shown, labels, strict=True))
+        full = accountlabels.full_labels([identities[at].account for at in shown], labels)
+        self._full_labels = dict(zip(shown, full, strict=True))
+        short = accountlabels.short_labels([identities[at].account for at in shown], labels)
+        self._short_labels = dict(zip(shown, short, strict=True))
         reading = plan.state.reading
         return reading is not None and (before is None or before.state.reading != reading)
+
+    def use(self, network_off: frozenset[str], named: frozenset[str]) -> None:
+        """Take from the settings to which providers nothing is sent, and which are shown without a login, too."""
+        self.network_off, self._named = network_off, named
+
+    def may_send(self, index: int) -> bool:
+        """Whether requests for the account at `index` are switched on, and it is read there."""
+        return (self.leads(index) or index in self._hidden) and not self._is_off(index)
+
+    def _is_off(self, index: int) -> bool:
+        return self._plans[index].state.identity.account.provider in self.network_off
 
     def set_costs(self, costs: Mapping[int, CostView]) -> None:
         """Take in what accounts cost, by their index."""
@@ -110,10 +133,15 @@ class UsageTracker:
     def view(self, index: int, now: datetime) -> AccountView:
         """One account at `now`."""
         requesting = index in self._requesting
-        view = account_view(self._plans[index], now, network=self.network, requesting=requesting)
-        account = replace(view.account, label=self._labels.get(index, view.account.label))
-        pinned = limitname.first_match(self.pinned, (window.id for window in view.windows))
-        view = replace(view, account=account, pinned=pinned, costs=self._costs.get(index))
+        view = account_view(self._plans[index], now, network=not self._is_off(index), requesting=requesting)
+        account = replace(
+            view.account,
+            label=self._labels.get(index, view.account.label),
+            full_label=self._full_labels.get(index, ""),
+            short_label=self._short_labels.get(index, ""),
+        )
+        pinned = pin.for_account(self.pinned, account, (window.id for window in view.windows))
+        view = replace(view, account=account, pinned=pinned.limit, pin_leads=pinned.leads, costs=self._costs.get(index))
         problem = self.problem or self._problems.get(index)
         if problem is None:
             return view

@@ -5,20 +5,27 @@ This module must not know when a request is sent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from brim.words import pollreasons
+
+if TYPE_CHECKING:
+    from brim.backend.settings.values.poll import PollSettings
+    from brim.model.vendor import Vendor
 
 
 @dataclass(frozen=True, slots=True)
 class PollingPolicy:
     """How often an account may be asked. All times are seconds.
 
-    "The program" is the one whose limits these are, such as Claude Code.
+    "The program" is the one whose limits these are.
     """
 
     interval: float = 300.0
     """Between two readings while the program is in use."""
+    shortest_interval: float = 0.0
+    """No setting makes an interval shorter."""
     quiet_interval: float = 900.0
     """Between two readings while the program is not in use; never less than `interval`."""
     away_interval: float = 1800.0
@@ -53,9 +60,33 @@ class PollingPolicy:
     """No wait of Brim's own is longer."""
     max_server_wait: float = 86_400.0
     """A wait that the server asks for is kept up to this."""
-    hourly_allowance: int = 30
-    """About so many requests an hour an account has, shared by all programs that read it (seen, not documented)."""
-    server_name: str = field(default_factory=pollreasons.server_name)
-    """The server that is asked, in words."""
-    program_name: str = field(default_factory=pollreasons.program_name)
-    """The program whose limits these are, in words."""
+    hourly_allowance: int | None = None
+    """About so many requests an hour an account has, shared by all programs that read it; None where nobody knows."""
+    sees_activity: bool = True
+    """Files on this machine show when the program is in use; without them the longer interval is all there is."""
+    server_name: str = ""
+    """The server that is asked, in words; empty where it has no name."""
+    program_name: str = ""
+    """The program whose limits these are, in words; empty where it has no name."""
+
+    @property
+    def server(self) -> str:
+        """The server that is asked, in words."""
+        return self.server_name or pollreasons.server_name()
+
+    @property
+    def program(self) -> str:
+        """The program whose limits these are, in words."""
+        return self.program_name or pollreasons.program_name()
+
+    def adapted(self, poll: PollSettings, vendor: Vendor) -> PollingPolicy:
+        """The policy with the intervals of the settings, and the names for its sentences."""
+        named = replace(self, server_name=vendor.company, program_name=vendor.program)
+        return named.with_intervals(poll.interval, poll.quiet, poll.away)
+
+    def with_intervals(self, interval: float, quiet: float, away: float) -> PollingPolicy:
+        """The policy with the intervals that a user wants, as far as the provider allows them."""
+        least = self.shortest_interval
+        return replace(
+            self, interval=max(interval, least), quiet_interval=max(quiet, least), away_interval=max(away, least)
+        )

@@ -17,6 +17,7 @@ _MAX_TEXT_LENGTH = 60
 
 _ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9})\d*)?\s*([Zz]|[+-]\d\d:?\d\d)?")
 
+_FLAGS = {"true": True, "false": False}
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 
 MILLISECONDS_FROM = 1e11
@@ -51,8 +52,18 @@ def parse_text(value: object, max_length: int = _MAX_TEXT_LENGTH) -> str | None:
     return " ".join(printable.split())[:max_length].strip() or None
 
 
-def _parse_flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
+def parse_object(value: object) -> dict[str, object]:
+    """A JSON object, also as the only one in a list; empty for anything else."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value if isinstance(value, dict) else {}
+
+
+def parse_flag(value: object) -> bool | None:
+    """A JSON boolean, also as the text or the number for it."""
+    if isinstance(value, str):
+        return _FLAGS.get(value.lower())
+    return bool(value) if isinstance(value, int | float) and value in {0, 1} else None
 
 
 type Text = Annotated[str | None, BeforeValidator(parse_text)]
@@ -70,4 +81,4 @@ type Number = Annotated[float | None, BeforeValidator(parse_number)]
 type Time = Annotated[datetime | None, BeforeValidator(parse_time)]
 
 
-type Flag = Annotated[bool | None, BeforeValidator(_parse_flag)]
+type Flag = Annotated[bool | None, BeforeValidator(parse_flag)]

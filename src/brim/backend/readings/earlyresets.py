@@ -30,8 +30,11 @@ _IDLE_SESSION = timedelta(hours=1)
 """For so long after an early reset the statusline of an idle session may still report the figure from before it."""
 
 
-def is_early_reset(before: ReportedFigure, after: ReportedFigure) -> bool:
-    """Whether the limit was reset between two figures although its time had not come."""
+def is_early_reset(before: ReportedFigure, after: ReportedFigure, *, reset_moves: bool = False) -> bool:
+    """Whether the limit was reset between two figures although its time had not come.
+
+    With `reset_moves` the vendor moves the reset of a running window, and only a lower percentage says so.
+    """
     used, now_used = before.percent or 0.0, after.percent or 0.0
     if before.resets_at is None or window_ended(before, after) or used < _MIN_USED:
         return False
@@ -40,16 +43,16 @@ def is_early_reset(before: ReportedFigure, after: ReportedFigure) -> bool:
     if used - now_used >= _LARGE_FALL or (now_used <= used / 2 and used - now_used >= _MIN_USED - ROUNDING):
         return True
     begins_later = after.resets_at is not None and after.resets_at - before.resets_at > _DRIFT
-    return begins_later and now_used < used + ROUNDING
+    return begins_later and now_used < used + ROUNDING and not reset_moves
 
 
 def risen_from(stored: LimitFigures, figure: Figure) -> Figure | None:
     """Once a figure is confirmed: the one before a large rise that it alone has shown, and may be wrong; else None."""
     before = stored.confirmed
+    if before is not None and figure.read_at <= before.read_at:  # the same reading again
+        return stored.risen_from
     if before is None or window_ended(before, figure):
         return None
-    if figure.read_at <= before.read_at:  # the same reading again
-        return stored.risen_from
     return before if (figure.percent or 0.0) - (before.percent or 0.0) >= _LARGE_FALL else None
 
 
@@ -64,7 +67,7 @@ def completes(before: ReportedFigure, between: ReportedFigure, after: ReportedFi
     return (after.percent or 0.0) > used_between - ROUNDING
 
 
-def after(stored: LimitFigures, figure: Figure) -> EarlyReset | None:
+def after(stored: LimitFigures, figure: Figure, *, reset_moves: bool = False) -> EarlyReset | None:
     """The early reset that counts once a figure is confirmed; for a confirmed change it is the first one that shows it.
 
     What one source reports is compared with what it reported itself: a statusline that was ahead of the server's
@@ -74,7 +77,9 @@ def after(stored: LimitFigures, figure: Figure) -> EarlyReset | None:
     confirmed, known = stored.confirmed, stored.early_reset
     if confirmed is None:
         return None
-    seen = is_early_reset(confirmed, figure) and _is_seen_by_its_source(stored, figure)
+    seen = is_early_reset(confirmed, figure, reset_moves=reset_moves) and _is_seen_by_its_source(
+        stored, figure, reset_moves=reset_moves
+    )
     if seen and not _is_correction(stored.risen_from, figure):
         if known is not None and completes(known.before, confirmed, figure):
             return known
@@ -104,8 +109,8 @@ def _is_correction(risen_from: Figure | None, figure: Figure) -> bool:
     return (figure.percent or 0.0) > (risen_from.percent or 0.0) - ROUNDING
 
 
-def _is_seen_by_its_source(stored: LimitFigures, figure: Figure) -> bool:
+def _is_seen_by_its_source(stored: LimitFigures, figure: Figure, *, reset_moves: bool) -> bool:
     answer = stored.answer
     if figure.source is Source.STATUSLINE or answer is None or window_ended(answer, figure):
         return True
-    return is_early_reset(answer, figure)
+    return is_early_reset(answer, figure, reset_moves=reset_moves)

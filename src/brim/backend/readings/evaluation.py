@@ -88,10 +88,13 @@ def _evaluated(window: Window, now: datetime, *, paid: bool) -> Window:
             doubt=None,
             last_confirmed=None,
             early_reset=None,
+            refused=False,
         )
     confirmed = window.last_confirmed
     if confirmed is not None and confirmed.resets_at is not None and confirmed.resets_at <= now:
         window = replace(window, last_confirmed=None)
+    if window.refused:  # the percentage stays as it was reported
+        return replace(window, level=Level.PAYING if paid else Level.EXHAUSTED)
     return replace(window, level=level(window.percent, paid=paid))
 
 

@@ -76,7 +76,7 @@ class DisplayedFigure:
 
 def figure_of(window: Window) -> Figure:
     """The figure that a window holds."""
-    return Figure(window.percent, window.resets_at, window.source, window.read_at)
+    return Figure(window.percent, window.resets_at, window.source, window.read_at, reset_moves=window.reset_moves)
 
 
 def same_reset(first: datetime | None, second: datetime | None) -> bool:
@@ -84,6 +84,13 @@ def same_reset(first: datetime | None, second: datetime | None) -> bool:
     if first is None or second is None:
         return first is second
     return abs(first - second) <= RESET_TOLERANCE
+
+
+def same_rolling_reset(first: Figure, second: Figure) -> bool:
+    """Whether a reset that its vendor moves is as far ahead as it was: some move it along with the clock."""
+    if first.resets_at is None or second.resets_at is None or not (first.reset_moves or second.reset_moves):
+        return False
+    return abs((first.resets_at - first.read_at) - (second.resets_at - second.read_at)) <= RESET_TOLERANCE
 
 
 def same_value(first: Figure, second: Figure) -> bool:

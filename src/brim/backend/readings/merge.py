@@ -41,13 +41,17 @@ def merge(readings: Iterable[Reading], figures: FiguresByLimit | None = None) ->
         for window in reading.windows:
             if not _is_gone(window, newest_first):
                 templates.setdefault(window.id, window)
-    windows = [_with_displayed_figure(template, figures) for template in templates.values()]
+    windows = [
+        replace(_with_displayed_figure(template, figures), refused=_is_refused(template, newest_first))
+        for template in templates.values()
+    ]
     latest = max(windows, key=lambda window: window.read_at, default=None)
     return replace(
         newest_first[0],
         windows=tuple(windows),
         spend=next((reading.spend for reading in newest_first if reading.spend is not None), None),
         plan=next((reading.plan for reading in newest_first if reading.plan is not None), None),
+        saved_resets=next((one.saved_resets for one in newest_first if one.saved_resets is not None), None),
         fetched_at=latest.read_at if latest is not None else newest_first[0].fetched_at,
         source=latest.source if latest is not None else newest_first[0].source,
     )
@@ -58,6 +62,12 @@ def _is_gone(window: Window, newest_first: list[Reading]) -> bool:
     if answer is None or window.read_at >= answer.fetched_at:
         return False
     return all(listed.id != window.id for listed in answer.windows)
+
+
+def _is_refused(window: Window, newest_first: list[Reading]) -> bool:
+    """Whether the newest reading that has the limit says that the vendor refuses."""
+    listed = (same for reading in newest_first for same in reading.windows if same.id == window.id)
+    return next((same.refused for same in listed), False)
 
 
 def _with_displayed_figure(window: Window, figures: FiguresByLimit) -> Window:

@@ -8,10 +8,11 @@ confirmed figure drops the unconfirmed one. A reading that contradicts both beco
 
 The very first figure is confirmed, because there is no earlier figure that it could have jumped from. The first figure
 of a new window is confirmed too, unless it is at the limit. A figure whose reset had passed when it was read confirms
-nothing: its source has missed the reset, so it waits for one that has not. Claude Code's statusline lags: an idle
-session reports old figures under a new time. So a repeated statusline figure adds nothing, and a statusline figure that
+nothing: its source has missed the reset, so it waits for one that has not. A status line lags: an idle session
+reports old figures under a new time. So a repeated statusline figure adds nothing, and a statusline figure that
 is lower is ignored while another source has lately reported a higher one. Without another source its fall is marked at
-once. A fall or a moved reset that is confirmed may be an early reset (`earlyresets`).
+once. A fall or a moved reset that is confirmed may be an early reset (`earlyresets`). A vendor that moves the reset of
+a running window may move it along with the clock: it stays as far ahead as it was, and two such readings agree.
 
 This module reads no clock. It must not know where readings come from, nor where figures are stored.
 """
@@ -30,6 +31,7 @@ from brim.backend.readings.figures import (
     figure_of,
     is_forgotten,
     same_reset,
+    same_rolling_reset,
     same_value,
     window_ended,
     within_rounding,
@@ -79,7 +81,7 @@ def with_figure(stored: LimitFigures, figure: Figure, *, trusted: bool = True) -
             return _with_repetition(stored, figure)
         stored = replace(stored, statusline=figure)
     confirmed = stored.confirmed
-    if figure == stored.unconfirmed or earlyresets.is_older(stored, figure):
+    if figure in {stored.unconfirmed, confirmed} or earlyresets.is_older(stored, figure):
         return stored
     if confirmed is not None and figure.read_at < confirmed.read_at:
         return _with_earlier_answer(stored, confirmed, figure) if trusted else stored
@@ -92,7 +94,11 @@ def contradiction(previous: Figure | None, figure: Figure) -> Doubt | None:
         return None
     ended = window_ended(previous, figure)
     one_reset_missing = None in {previous.resets_at, figure.resets_at}
-    same_window = same_reset(previous.resets_at, figure.resets_at) or (not ended and one_reset_missing)
+    same_window = (
+        same_reset(previous.resets_at, figure.resets_at)
+        or same_rolling_reset(previous, figure)
+        or (not ended and one_reset_missing)
+    )
     used = previous.percent or 0.0
     if figure.percent is None:
         return None if ended or used < ROUNDING else Doubt.GONE
@@ -192,7 +198,8 @@ def _confirm(stored: LimitFigures, previous: Figure | None, figure: Figure) -> L
     A source that reports no reset does not contradict the known one.
     """
     first = previous if previous is not None and previous is not stored.confirmed else figure
-    early_reset = earlyresets.after(stored, first)
+    reset_moves = figure.reset_moves or first.reset_moves
+    early_reset = earlyresets.after(stored, first, reset_moves=reset_moves)
     if previous is not None and figure.resets_at is None and not window_ended(previous, figure):
         before, now = previous.percent or 0.0, figure.percent or 0.0
         same_window = now >= ROUNDING and now > before - ROUNDING

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from brim.backend.settings.fieldtypes import parse_json, split_list
+from brim.backend.settings.values.fieldtypes import parse_json, split_list
 from brim.words import valuefaults as words
 from brim.words.translation import N_
 
@@ -55,7 +55,10 @@ class AlertSettings(BaseModel):
     reset_from: float = Field(
         default=90, ge=0, le=100, description=N_("Percent used from which a limit counts as busy.")
     )
-    spend_amounts: Amounts = Field(default=(), description=N_("Amounts of extra usage to alert at, in its currency."))
+    spend_amounts: Amounts = Field(
+        default=(),
+        description=N_("Amounts of extra usage, or of spending without a plan, to alert at, in its currency."),
+    )
     cost_amounts: Amounts = Field(
         default=(Decimal(20), Decimal(50), Decimal(100)),
         description=N_("Amounts of a day's list price to alert at, in USD."),

@@ -5,30 +5,58 @@ This module must not know how a place is read, nor what any setting is used for.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, override
+from pathlib import Path  # noqa: TC003 - pydantic evaluates what a private attribute is
+from typing import TYPE_CHECKING, Annotated, Any, Literal, override
 
-from pydantic import Field, PrivateAttr
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, create_model
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from brim.backend.providerlist.providers import PROVIDERS
+from brim.backend.providerlist.selection import AUTO, provider_names
 from brim.backend.settings.alerts import AlertSettings
 from brim.backend.settings.calendar import CalendarSettings
-from brim.backend.settings.claude import ClaudeSettings
 from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
-from brim.backend.settings.fieldtypes import ExpandedPath
 from brim.backend.settings.hooks import HookSettings
 from brim.backend.settings.icon import IconSettings
 from brim.backend.settings.metrics import MetricsSettings
-from brim.backend.settings.poll import PollSettings
 from brim.backend.settings.settingnames import PREFIX, display_name
-from brim.errors import ConfigError
+from brim.backend.settings.values.fieldtypes import ExpandedPath, split_list
+from brim.backend.settings.values.poll import PollSettings
+from brim.errors import ProviderConfigError
+from brim.suggestions import nearest
+from brim.words import valuefaults
 from brim.words.translation import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from brim.backend.settings.values.providersection import ProviderSettings
+    from brim.errors import ConfigError
 
-class AppSettings(BaseSettings):
+
+def _known_providers(names: tuple[str, ...]) -> tuple[str, ...]:
+    choices = (AUTO, *provider_names())
+    for name in names:
+        if name not in choices:
+            raise ValueError(valuefaults.not_one_of(choices, nearest(name, choices)))
+    return names
+
+
+def _provider_sections(*, simulated: bool) -> dict[str, Any]:  # Any: what pydantic makes a class from
+    return {
+        one.name: (one.settings, Field(default_factory=one.settings, description=one.section))
+        for one in PROVIDERS
+        if one.simulated is simulated
+    }
+
+
+if TYPE_CHECKING:
+    _Sections = BaseSettings  # what providers declare is read by `AppSettings.section`
+else:
+    _Sections = create_model("_Sections", __base__=BaseSettings, **_provider_sections(simulated=False))
+
+
+class AppSettings(_Sections):
     """All settings of Brim."""
 
     model_config = SettingsConfigDict(
@@ -41,7 +69,10 @@ class AppSettings(BaseSettings):
         enable_decoding=False,  # a section given as one variable is a mistake to be named, not JSON
     )
 
-    claude: ClaudeSettings = Field(default_factory=ClaudeSettings, description=N_("Where usage comes from."))
+    providers: Annotated[tuple[str, ...], BeforeValidator(split_list), AfterValidator(_known_providers)] = Field(
+        default=(AUTO,),
+        description=N_("Whose usage is shown: names of providers, or auto for all that have a login here."),
+    )
     poll: PollSettings = Field(default_factory=PollSettings, description=N_("How often usage is refreshed."))
     icon: IconSettings = Field(default_factory=IconSettings, description=N_("How the icon is drawn."))
     alerts: AlertSettings = Field(default_factory=AlertSettings, description=N_("Which alerts are sent, and when."))
@@ -72,6 +103,11 @@ class AppSettings(BaseSettings):
         return self._errors
 
     @property
+    def faults(self) -> Mapping[str, ConfigError]:
+        """What is wrong with the settings of providers that cannot be read because of it, by their names."""
+        return {error.provider: error for error in reversed(self._errors) if isinstance(error, ProviderConfigError)}
+
+    @property
     def hints(self) -> tuple[ConfigError, ...]:
         """What in the settings is right and has no effect; each is one line for a person."""
         return self._hints
@@ -85,6 +121,11 @@ class AppSettings(BaseSettings):
     def places(self) -> Mapping[str, str]:
         """For each setting that some place names, the strongest place with a usable value."""
         return self._places
+
+    def section[Section: ProviderSettings](self, kind: type[Section]) -> Section:
+        """The section with the settings of a provider, by its model; its defaults, where these settings have none."""
+        found = (value for name in type(self).model_fields if isinstance(value := getattr(self, name), kind))
+        return next(found, None) or kind()
 
     @property
     def files(self) -> Mapping[Path, object]:
@@ -120,3 +161,10 @@ class AppSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only the given values: `load_settings` reads the places itself, to drop a bad value and keep the rest."""
         return (init_settings,)
+
+
+if TYPE_CHECKING:
+    SimulatedSettings = AppSettings
+else:
+    SimulatedSettings = create_model("SimulatedSettings", __base__=AppSettings, **_provider_sections(simulated=True))
+    """All settings, with the sections of simulated accounts, which no file or variable names."""

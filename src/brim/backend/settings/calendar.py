@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from brim.backend.settings import workhours
-from brim.backend.settings.fieldtypes import split_list
+from brim.backend.settings.values.fieldtypes import split_list
 from brim.words.translation import N_
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
+from brim.backend.providerlist.providers import PROVIDERS
+from brim.backend.providerlist.selection import provider_names
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices, write_choices
 from brim.backend.settings.editing import choices_in_use
 from brim.backend.settings.load import default_settings, get_settings, overriding_layers, reload_settings
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from brim.model.options import SettingValue
 
 MENU_KEYS = (
-    "claude.network",
+    *(f"{name}.network" for name in provider_names()),
     "icon.style",
     "icon.scheme",
     "icon.text",
@@ -39,6 +41,7 @@ MENU_KEYS = (
     *(f"alerts.{rule}" for rule in Rule),
 )
 """The settings that the menu offers."""
+_DEMO_KEYS = (*MENU_KEYS, *(f"{one.name}.network" for one in PROVIDERS if one.simulated))
 _UNSEEN = "unseen"
 
 
@@ -99,8 +102,8 @@ class UnsavedChoices:
 
     def save(self, key: str, value: SettingValue) -> AppSettings:
         """Keep a choice from the menu and return the settings that result; raises ConfigError."""
-        if key not in MENU_KEYS:
-            raise ConfigError(*words.invalid_choice(key, MENU_KEYS))
+        if key not in _DEMO_KEYS:
+            raise ConfigError(*words.invalid_choice(key, _DEMO_KEYS))
         section, name = key.split(".")
         changed = self._sections | {section: {**self._sections.get(section, {}), name: value}}
         settings = default_settings(changed)
@@ -117,7 +120,7 @@ class UnsavedChoices:
 
     def options(self, settings: AppSettings) -> tuple[Option, ...]:
         """What the menu offers: each setting with its value, which nothing overrides."""
-        return tuple(replace(option, overridden_by=None) for option in menu_options(settings))
+        return tuple(replace(option, overridden_by=None) for option in _options(settings, _DEMO_KEYS))
 
 
 def restore_choices() -> None:
@@ -135,9 +138,13 @@ def restore_choices() -> None:
 
 def menu_options(settings: AppSettings) -> tuple[Option, ...]:
     """What the menu offers: each setting with its value, and the environment variable that overrides the menu."""
+    return _options(settings, MENU_KEYS)
+
+
+def _options(settings: AppSettings, keys: tuple[str, ...]) -> tuple[Option, ...]:
     layers = overriding_layers(settings)
     options = []
-    for key in MENU_KEYS:
+    for key in keys:
         section, name = key.split(".")
         overridden = any(value_at(layer, (section, name)) is not None for layer in layers)
         model = getattr(settings, section)

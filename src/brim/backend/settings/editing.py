@@ -17,7 +17,7 @@ from brim.backend.settings.appsettings import AppSettings
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices, write_choices
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.load import get_settings, overriding_layers, reload_settings
-from brim.backend.settings.settingnames import environment_name
+from brim.backend.settings.settingnames import NETWORK, environment_name, is_provider_setting
 from brim.backend.settings.sources import nested_model, value_at
 from brim.backend.settings.validation import fault_of_value
 from brim.errors import ConfigError
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 _SECTIONS_IN_FILES = {"hooks"}
 """Commands and URLs, which may hold secrets."""
 _IN_FILES = {
-    "claude.api_url",
-    "claude.config_dir",
-    "claude.config_dirs",
-    "claude.program",
-    "claude.status_url",
     "config_dir",
     "metrics.otlp_endpoint",
     "metrics.otlp_headers",
@@ -63,7 +58,9 @@ def editable_names() -> tuple[str, ...]:
     return tuple(
         row.name
         for row in manual()
-        if row.name not in _IN_FILES and row.name.partition(".")[0] not in _SECTIONS_IN_FILES
+        if row.name not in _IN_FILES
+        and row.name.partition(".")[0] not in _SECTIONS_IN_FILES
+        and not (is_provider_setting(row.name) and not row.name.endswith(NETWORK))
     )
 
 

@@ -5,7 +5,8 @@ This module must not know what any setting is used for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from brim.backend.settings.documentation import manual
@@ -49,9 +50,10 @@ def effective_settings(settings: AppSettings) -> tuple[EffectiveSetting, ...]:
 
 def _json_value(settings: AppSettings, values: Json, name: str) -> object:
     """The value as JSON has it; of folders their paths only, because their names are private."""
-    if name == "claude.config_dirs":
-        return [str(folder) for folder in settings.claude.config_dirs]
-    value: object = values
+    value: object = attrgetter(name)(settings)
+    if isinstance(value, tuple) and value and is_dataclass(value[0]):
+        return list(map(str, value))
+    value = values
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None
     return value

@@ -13,6 +13,10 @@ _PARTS_OF_SECRETS = ("HOOKS", "HEADERS", "KEY", "TOKEN", "SECRET", "PASSWORD", "
 """In the names of settings that may be secret."""
 _LOGINS = frozenset({"CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR"})
 """Of these secrets no trace is kept."""
+_ENDS_OF_KEYS = ("_API_KEY", "_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN")
+"""So end the names of variables that hold a login of other providers."""
+_FOLDERS = ("_HOME", "_CONFIG_DIR")
+"""So end the names of variables that say where programs keep their files."""
 _KEYS = frozenset({"ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"})
 """Of these secrets counts only whether they are set (`brim.backend.providers.claude.otherbackends`)."""
 _OTHERS = frozenset(
@@ -42,8 +46,9 @@ def environment_mark() -> int | None:
     found = []
     for name, value in os.environ.items():
         upper = name.upper()
-        is_compared = upper.startswith(_PREFIX) or upper in _OTHERS
-        if value and (upper in _LOGINS or _may_be_secret(upper) or (is_compared and _names_a_user(value))):
+        is_compared = upper.startswith(_PREFIX) or upper in _OTHERS or upper.endswith(_FOLDERS)
+        is_login = upper in _LOGINS or (upper.endswith(_ENDS_OF_KEYS) and upper not in _KEYS)
+        if value and (is_login or _may_be_secret(upper) or (is_compared and _names_a_user(value))):
             return None
         if is_compared:
             found.append(f"{upper}={value}")

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo
 
-from brim.backend.settings.fieldtypes import parse_json
-from brim.backend.settings.urls import valid_webhook_url
+from brim.backend.settings.values.fieldtypes import parse_json
+from brim.backend.settings.values.urls import valid_webhook_url
 from brim.model.webhook import WebhookKind
 from brim.words.translation import N_
 

@@ -30,6 +30,8 @@ class IconSettings(BaseModel):
     animate: bool = Field(default=True, description=N_("Animate while refreshing, if the desktop allows animations."))
     window: str = Field(
         default="auto",
-        description=N_("Limit shown in the icon, such as weekly_all; auto for the one at the highest level."),
+        description=N_(
+            "Limit shown in the icon, such as weekly_all or PROVIDER:weekly_all; auto for the one at the highest level."
+        ),
     )
     show: IconShow = Field(default=IconShow.USED, description=N_("Show what is used or what is remaining (left)."))

@@ -1,4 +1,4 @@
-"""Reads the settings; the only module that sees the environment.
+"""Reads the settings; no other module sees the variables of Brim.
 
 Order: environment, `.env` in the config folder, `choices.json` in the data folder (chosen in the menu), `brim.toml`
 in the config folder, defaults. A value that cannot be used is dropped and reported in one line, and the rest counts.
@@ -12,19 +12,22 @@ from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+from pydantic import ValidationError
+from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
+from brim.backend.providerlist.selection import provider_names
 from brim.backend.settings import hints
-from brim.backend.settings.appsettings import AppSettings
+from brim.backend.settings.appsettings import AppSettings, SimulatedSettings
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
 from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
-from brim.backend.settings.fieldtypes import expand_home
+from brim.backend.settings.exposedkeys import drop_exposed_keys
+from brim.backend.settings.providerchoice import correct_names
 from brim.backend.settings.settingnames import ENVIRONMENT
 from brim.backend.settings.sources import merge_layers, strongest_places
 from brim.backend.settings.unknownnames import unknown_keys, unknown_variables
 from brim.backend.settings.validation import drop_flat_sections, drop_missing_values, replace_invalid
+from brim.backend.settings.values.fieldtypes import expand_home
 from brim.backend.system.files import MAX_BYTES, Json, file_version, read_regular_file
 from brim.errors import ConfigError
 from brim.words import settings as words
@@ -36,34 +39,6 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "brim.toml"
 _DOTENV_FILE = ".env"
-
-
-class ClaudeCodeSettings(BaseSettings):
-    """The variables of Claude Code itself that say where its login is, and what it uses instead of a plan."""
-
-    model_config = SettingsConfigDict(env_prefix="CLAUDE_", extra="ignore")
-
-    config_dir: str | None = Field(default=None, description="CLAUDE_CONFIG_DIR: its whole folder.")
-    securestorage_config_dir: str | None = Field(
-        default=None,
-        description="CLAUDE_SECURESTORAGE_CONFIG_DIR: the folder of the login alone; set but empty means ~/.claude.",
-    )
-    code_oauth_token: SecretStr | None = Field(default=None, description="CLAUDE_CODE_OAUTH_TOKEN: instead of a login.")
-    descriptor: str | None = Field(
-        default=None,
-        validation_alias="CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
-        description="where Claude Code alone finds a token.",
-    )
-    use_bedrock: str | None = Field(default=None, validation_alias="CLAUDE_CODE_USE_BEDROCK", description="A cloud.")
-    use_vertex: str | None = Field(default=None, validation_alias="CLAUDE_CODE_USE_VERTEX", description="A cloud.")
-    use_foundry: str | None = Field(default=None, validation_alias="CLAUDE_CODE_USE_FOUNDRY", description="A cloud.")
-    api_key: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_API_KEY", description="A key.")
-    auth_token: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_AUTH_TOKEN", description="A key.")
-    base_url: str | None = Field(default=None, validation_alias="ANTHROPIC_BASE_URL", description="A server.")
-    system_root: Path = Field(
-        default=Path("C:/Windows"), validation_alias="SystemRoot", description="SystemRoot: where Windows is."
-    )
-    user: str | None = Field(default=None, validation_alias="USER", description="USER: names the Keychain's item.")
 
 
 def get_settings() -> AppSettings:
@@ -80,9 +55,12 @@ def reload_settings() -> AppSettings:
 
 
 def default_settings(sections: Json) -> AppSettings:
-    """Settings that no place on this machine names: the defaults, and these values; raises ConfigError."""
+    """Settings of a simulated account, which no place on this machine names: the defaults, and these values.
+
+    Raises ConfigError.
+    """
     try:
-        return AppSettings(**sections)
+        return SimulatedSettings(**sections)
     except ValidationError as error:
         places = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False))
         raise ConfigError(*words.unusable_settings(places)) from None
@@ -94,15 +72,16 @@ _settings: list[AppSettings] = []
 def load_settings() -> AppSettings:
     """Read all places.
 
-    A value that cannot be used is dropped and listed in `errors`, and the next place counts. Raises ConfigError only
-    where Brim would otherwise send requests to a server that the user did not name: for an API URL that may not be
-    used.
+    A value that cannot be used is dropped and listed in `errors`, and the next place counts. Where a provider would
+    then ask another server or send another login than somebody meant, it is in `faults`, too. Raises ConfigError only
+    where no settings can be made at all.
     """
     errors: list[ConfigError] = []
     files: dict[Path, object] = {}
     layers = _read_layers(errors, files)
     keys = [row.name for row in manual()]
     errors += drop_flat_sections(layers, AppSettings)
+    errors += correct_names(layers)
     errors += drop_missing_values(layers, keys)
     while True:
         merged = merge_layers(layers)
@@ -117,6 +96,9 @@ def load_settings() -> AppSettings:
                 raise ConfigError(*words.unusable_settings(places)) from None
         else:
             origin = strongest_places(layers, keys)
+            if exposed := [*drop_exposed_keys(settings, origin, layers)]:
+                errors += exposed
+                continue
             errors += hints.unknown_limits(settings, origin, CHOICES_FILE)
             settings = settings.with_origin(origin, errors, files)
             ineffective = hints.hidden_by_menu(settings, layers, CHOICES_FILE, SETTINGS_FILE)
@@ -180,8 +162,11 @@ def _folder(layer: Json, key: str) -> Path | None:
 
 
 def _read_dotenv(path: Path, errors: list[ConfigError]) -> Json:
+    known = len(errors)
     source = _open_dotenv(path, errors)
-    return {} if source is None else source()
+    if source is None:
+        return {} if len(errors) == known else _nothing_sent()
+    return source()
 
 
 def _open_dotenv(path: Path, errors: list[ConfigError]) -> DotEnvSettingsSource | None:
@@ -195,6 +180,11 @@ def _open_dotenv(path: Path, errors: list[ConfigError]) -> DotEnvSettingsSource 
         return None
 
 
+def _nothing_sent() -> Json:
+    """In place of a file that cannot be read: it may say whom Brim must not ask."""
+    return {name: {"network": False} for name in provider_names()}
+
+
 def _read_toml(path: Path, errors: list[ConfigError]) -> Json:
     try:
         data = tomllib.loads(read_regular_file(path, MAX_BYTES).decode("utf-8-sig"))
@@ -202,7 +192,7 @@ def _read_toml(path: Path, errors: list[ConfigError]) -> Json:
         return {}
     except (OSError, ValueError, RecursionError) as error:  # TOMLDecodeError names line and column
         errors.append(ConfigError(*words.unreadable_settings_file(path, error)))
-        return {}
+        return _nothing_sent()
     unknown = tuple(unknown_keys(data, AppSettings, [*AppSettings.model_fields, *(row.name for row in manual())]))
     if unknown:
         errors.append(ConfigError(*words.unknown_keys(path, unknown)))

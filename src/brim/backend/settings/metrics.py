@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from brim.backend.settings.fieldtypes import expand_home
-from brim.backend.settings.urls import valid_api_url
+from brim.backend.settings.values.fieldtypes import expand_home
+from brim.backend.settings.values.urls import valid_api_url
 from brim.model.metrics import AccountLabels, ProjectLabels
 from brim.words import valuefaults as words
 from brim.words.translation import N_

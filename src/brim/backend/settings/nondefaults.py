@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.settings.documentation import UNSET, manual
 from brim.backend.settings.settingnames import place_text
-from brim.backend.settings.urls import OFF
+from brim.backend.settings.values.urls import OFF
 
 if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
@@ -40,7 +40,7 @@ def overrides(settings: AppSettings) -> tuple[NonDefaultSetting, ...]:
 def shown_setting(settings: AppSettings, name: str) -> str:
     """The value of a setting in one line, as it is written."""
     value = attrgetter(name)(settings)
-    return OFF if value == "" and name == "claude.status_url" else shown(value)
+    return OFF if value == "" and name.endswith(".status_url") else shown(value)
 
 
 def shown(value: object) -> str:

@@ -1,26 +1,30 @@
 """Where folders are, without the settings: these take longer than reading what is new in all transcripts.
 
-It answers only where nothing but three variables can name a folder, and means what the settings would say then. This
-module must not know what is in a folder.
+It answers only where nothing but two variables of Brim and those of other programs can name a folder, and means what
+the settings would say then. This module must not know what is in a folder.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from brim.backend.providerlist.transcripts import KINDS
 from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
 from brim.privatefiles import is_there, read_plain
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _PREFIX = "brim_"
-_STATE, _CONFIG, _CLAUDE = "brim_state_dir", "brim_config_dir", "claude_config_dir"
+_STATE, _CONFIG = "brim_state_dir", "brim_config_dir"
 _FILES = ("brim.toml", ".env")
 """Settings in the config folder; one of them may name any folder."""
-_CHOICES, _SECTION = "choices.json", "claude"
-"""Settings in the state folder: most people have this file, and few have the section that names folders."""
+_CHOICES, _SECTIONS = "choices.json", {"providers", *(kind.provider for kind in KINDS)}
+"""Settings in the state folder: most people have this file, and few have a section that names folders."""
 _MOST_BYTES = 1 << 20
 
 
@@ -29,8 +33,8 @@ class QuickFolders(NamedTuple):
 
     state_dir: Path
     config_dir: Path
-    claude_config_dir: str | None
-    """What CLAUDE_CONFIG_DIR says."""
+    variables: Mapping[str, str]
+    """The environment, with names in small letters: the programs' own variables say where transcripts are."""
 
 
 def quick_folders() -> QuickFolders | None:
@@ -45,7 +49,7 @@ def quick_folders() -> QuickFolders | None:
     config_dir = Path(config) if config else default_config_dir()
     if any(is_there(config_dir / name) for name in _FILES) or _chooses_folders(state_dir / _CHOICES):
         return None
-    return QuickFolders(state_dir, config_dir, variables.get(_CLAUDE))
+    return QuickFolders(state_dir, config_dir, variables)
 
 
 def _is_simple(folder: str) -> bool:
@@ -61,4 +65,4 @@ def _chooses_folders(path: Path) -> bool:
         return False
     except (OSError, ValueError, RecursionError, msgspec.DecodeError):
         return True
-    return not isinstance(choices, dict) or _SECTION in choices
+    return not isinstance(choices, dict) or not _SECTIONS.isdisjoint(choices)

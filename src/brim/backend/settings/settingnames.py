@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from brim.backend.providerlist.selection import provider_names
 from brim.words import settings as words
 
 PREFIX = "BRIM_"
+STATUS_URL, NETWORK, PROGRAM = ".status_url", ".network", ".program"
+"""How the settings of providers end without which the others still hold."""
 ENVIRONMENT = "environment"
 """The place of variables that no file sets."""
 VARIABLE_PLACES = {ENVIRONMENT, ".env"}
@@ -12,7 +15,7 @@ VARIABLE_PLACES = {ENVIRONMENT, ".env"}
 
 
 def environment_name(key: str) -> str:
-    """The environment variable of a setting: `claude.network` gives `BRIM_CLAUDE__NETWORK`."""
+    """The environment variable of a setting: `icon.style` gives `BRIM_ICON__STYLE`."""
     return PREFIX + key.replace(".", "__").upper()
 
 
@@ -24,3 +27,8 @@ def display_name(key: str, place: str) -> str:
 def place_text(place: str) -> str:
     """A place as a person reads it."""
     return words.environment() if place == ENVIRONMENT else place
+
+
+def is_provider_setting(key: str) -> bool:
+    """Whether a setting is in the section of a provider."""
+    return key.partition(".")[0] in provider_names()

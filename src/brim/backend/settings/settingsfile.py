@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 _WIDTH = 88
 _NOT_IN_FILE = {"config_dir"}
 """The folder in which the file is looked for."""
-_EXAMPLES = {"claude.config_dir": "~/.claude", "claude.program": "~/.local/bin/claude"}
-"""Values of settings that have none of their own."""
 
 
 def ensure_settings_file() -> Path:
@@ -63,22 +61,23 @@ def settings_template() -> str:
     lines = [f"# {line}" for line in words.introduction()]
     for name, field in plain.items():
         if name not in _NOT_IN_FILE:
-            lines += _setting(name, name, field)
+            lines += _setting(name, field)
     for name, field in AppSettings.model_fields.items():
         if (section := nested_model(field)) is not None:
-            lines += ["", "", *_comment(field), f"[{name}]", *_section(name, section)]
+            lines += ["", "", *_comment(field), f"[{name}]", *_section(section)]
     return "\n".join(lines) + "\n"
 
 
-def _section(section: str, model: type[BaseModel]) -> Iterator[str]:
+def _section(model: type[BaseModel]) -> Iterator[str]:
     for name, field in model.model_fields.items():
-        yield from _setting(f"{section}.{name}", name, field)
+        yield from _setting(name, field)
 
 
-def _setting(key: str, name: str, field: FieldInfo) -> Iterator[str]:
+def _setting(name: str, field: FieldInfo) -> Iterator[str]:
+    """The setting with its default, or an example where it has none."""
     yield ""
     yield from _comment(field)
-    yield f"#{name} = {_toml(_EXAMPLES.get(key, _default(field)))}"
+    yield f"#{name} = {_toml(next(iter(field.examples or ()), _default(field)))}"
 
 
 def _comment(field: FieldInfo) -> list[str]:

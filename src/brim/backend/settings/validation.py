@@ -8,9 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from brim.backend.settings.settingnames import VARIABLE_PLACES, display_name, environment_name
+from brim.backend.providerlist.selection import vendor_of
+from brim.backend.settings.settingnames import (
+    NETWORK,
+    PROGRAM,
+    STATUS_URL,
+    VARIABLE_PLACES,
+    display_name,
+    environment_name,
+    is_provider_setting,
+)
 from brim.backend.settings.sources import has_key, nested_model, value_at
-from brim.errors import ConfigError
+from brim.errors import ConfigError, ProviderConfigError
 from brim.printing import one_line
 from brim.suggestions import nearest
 from brim.words import settings as words
@@ -35,7 +44,8 @@ _MAX_QUOTED = 60
 def replace_invalid(faults: Iterable[ErrorDetails], layers: Layers, model: type[BaseModel]) -> Iterator[ConfigError]:
     """Remove each invalid value from its layer or put a valid one in its place; yield an error for each.
 
-    Raises ConfigError where Brim would otherwise send requests to a server that the user did not name.
+    It is a ProviderConfigError where Brim would otherwise send a login that nobody meant, or to a server that nobody
+    named.
     """
     for fault in faults:
         whole = tuple(str(part) for part in fault["loc"])
@@ -51,7 +61,7 @@ def replace_invalid(faults: Iterable[ErrorDetails], layers: Layers, model: type[
 def drop_missing_values(layers: Layers, keys: Iterable[str]) -> Iterator[ConfigError]:
     """Remove each of these settings from a place that names it without a value: merged, it would hide other places.
 
-    Yields an error for each. Raises ConfigError as `replace_invalid` does.
+    Yields an error for each, as `replace_invalid` does.
     """
     for key in keys:
         path = tuple(key.split("."))
@@ -63,7 +73,7 @@ def drop_missing_values(layers: Layers, keys: Iterable[str]) -> Iterator[ConfigE
 def drop_flat_sections(layers: Layers, model: type[BaseModel]) -> Iterator[ConfigError]:
     """Remove sections that a place gives as one value: merged, such a value would hide what other places say.
 
-    Yields an error for each; raises ConfigError for the section `claude`, which says whether requests are sent.
+    Yields an error for each; the section of a provider says whether requests are sent, so that one stops.
     """
     for place, layer in layers.items():
         for key, field in model.model_fields.items():
@@ -73,9 +83,10 @@ def drop_flat_sections(layers: Layers, model: type[BaseModel]) -> Iterator[Confi
             name, example = display_name(key, place), f"{key}.{next(iter(section.model_fields))}"
             if place in VARIABLE_PLACES:
                 example = environment_name(example)
-            if key == "claude":
-                raise ConfigError(*words.section_without_settings(name, example, words.no_requests()))
             del layer[key]
+            if is_provider_setting(key):
+                yield _stopped(key, *words.section_without_settings(name, example, _consequence(key)))
+                continue
             yield ConfigError(*words.section_without_settings(name, example, words.using_default()))
 
 
@@ -151,20 +162,29 @@ def _replace(layer: Json, place: str, path: tuple[str, ...], text: str, limit: f
     key = ".".join(path)
     name = display_name(_public_key(path), place)
     text = valuefaults.with_value(_quotable(key, value_at(layer, path)), text)
-    if key == "claude.api_url":
-        raise ConfigError(*words.invalid_setting(name, text, words.no_requests()))
     *parents, last = path
     table = value_at(layer, tuple(parents))
     if not isinstance(table, dict):
         raise ConfigError(*words.invalid_setting(name, text))
     del table[last]
-    if key == "claude.status_url":
+    if is_provider_setting(key) and key.endswith(STATUS_URL):
         table[last] = ""
         return ConfigError(*words.invalid_setting(name, text, words.no_incidents()))
-    if key == "claude.network":
+    if is_provider_setting(key) and key.endswith(NETWORK):
         table[last] = False
-        return ConfigError(*words.invalid_setting(name, text, words.no_requests()))
+        return ConfigError(*words.invalid_setting(name, text, _consequence(key)))
+    if is_provider_setting(key) and not key.endswith(PROGRAM):
+        return _stopped(key, *words.invalid_setting(name, text, _consequence(key)))
     if limit is not None:
         table[last] = limit
         return ConfigError(*words.invalid_setting(name, text, words.using_number(limit)))
     return ConfigError(*words.invalid_setting(name, text, words.using_default()))
+
+
+def _consequence(key: str) -> str:
+    """What follows from a setting that says whom a provider asks, and with which login."""
+    return words.no_requests(vendor_of(key.partition(".")[0]).product)
+
+
+def _stopped(key: str, title: str, message: str) -> ProviderConfigError:
+    return ProviderConfigError(title, message, provider=key.partition(".")[0])

@@ -44,7 +44,7 @@ def file_version(path: Path) -> tuple[int, int, int] | None:
 
 
 def short_path(path: Path) -> str:
-    """The path as people write it: `~/.claude`."""
+    """The path as people write it: `~/folder`."""
     with suppress(RuntimeError):  # a user without a home folder
         if path.is_relative_to(home := Path.home()) and path != home:
             return f"~{os.sep}{path.relative_to(home)}"

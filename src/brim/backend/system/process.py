@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, override
 from brim.childenvironment import child_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _MAX_OUTPUT_BYTES = 1_000_000
@@ -39,6 +39,7 @@ class ExitReason(StrEnum):
     """How a run ended."""
 
     DONE = "done"
+    """The program ended, or had said all that was wanted."""
     TIMED_OUT = "late"
     OUTPUT_TOO_LARGE = "full"
 
@@ -63,19 +64,22 @@ class ProcessSpec:
     working_directory: Path
     stdin: bytes = b""
     """Its standard input, which ends after these bytes."""
+    is_complete: Callable[[bytes], bool] | None = None
+    """Whether an output is all that is wanted, for a program that serves until it is ended; its input stays open."""
 
 
 class _OutputReader(asyncio.SubprocessProtocol):
     """Collects the output, and detects the end of the program also while another process holds its output open."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_complete: Callable[[bytes], bool] | None) -> None:
+        self._is_complete = is_complete
         self.output = bytearray()
         self.exited, self.finished, self.stdout_closed = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     @override
     def pipe_data_received(self, fd: int, data: bytes) -> None:
         self.output += data[: _MAX_OUTPUT_BYTES + 1 - len(self.output)]
-        if self.too_large:
+        if self.too_large or (self._is_complete is not None and self._is_complete(bytes(self.output))):
             self.finished.set()
 
     @override
@@ -100,12 +104,13 @@ async def run(spec: ProcessSpec, seconds: float) -> ProcessResult:
     """
     transport, reader = await _start(spec)
     try:
-        _write_stdin(transport, spec.stdin)
+        _write_stdin(transport, spec)
         async with asyncio.timeout(seconds):
             await reader.finished.wait()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_DRAIN_SECONDS):
-                await reader.stdout_closed.wait()
+        if reader.exited.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_DRAIN_SECONDS):
+                    await reader.stdout_closed.wait()
     except TimeoutError:
         return ProcessResult(ExitReason.TIMED_OUT, None, bytes(reader.output))
     finally:
@@ -123,7 +128,7 @@ async def _start(spec: ProcessSpec) -> tuple[asyncio.SubprocessTransport, _Outpu
     """
     starting = asyncio.ensure_future(
         asyncio.get_running_loop().subprocess_exec(
-            _OutputReader,
+            lambda: _OutputReader(spec.is_complete),
             *spec.command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -143,11 +148,12 @@ async def _start(spec: ProcessSpec) -> tuple[asyncio.SubprocessTransport, _Outpu
         raise
 
 
-def _write_stdin(transport: asyncio.SubprocessTransport, data: bytes) -> None:
+def _write_stdin(transport: asyncio.SubprocessTransport, spec: ProcessSpec) -> None:
     pipe = transport.get_pipe_transport(_STDIN)
     if isinstance(pipe, asyncio.WriteTransport):
-        pipe.write(data)
-        pipe.close()
+        pipe.write(spec.stdin)
+        if spec.is_complete is None:
+            pipe.close()
 
 
 if sys.platform == "win32":

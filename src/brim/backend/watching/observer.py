@@ -36,7 +36,7 @@ def scopes_for(places: Iterable[Place], *, trees_only: bool) -> tuple[dict[str, 
     """The folders to watch, each with whether its inner folders count, and the files that are left out.
 
     With `trees_only` inner folders always count, so a single file is watched only inside a folder that is watched
-    anyway, or that belongs to Claude Code.
+    anyway, or that belongs to another program.
     """
     places = list(places)
     trees = {str(place.path): place.depth > 0 for place in places if place.suffix is not None}

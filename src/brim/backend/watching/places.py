@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_TRANSCRIPT_DEPTH, _PROJECTS = 12, "projects"
 _WRITTEN_BY_THE_TRAY = frozenset({"presence.json", "status.json", "watching.json"})
 
 
@@ -23,7 +22,7 @@ class Topic(StrEnum):
 
     LOGIN = "login"
     ACCOUNT = "account"
-    """Claude Code's file about the account."""
+    """The program's file about the account."""
     TRANSCRIPTS = "transcripts"
     STATE = "state"
     """The files that all Brim processes share."""
@@ -54,11 +53,9 @@ def file_place(topic: Topic, path: Path) -> Place:
     return Place(topic, Path(os.path.abspath(path)))
 
 
-def transcript_place(claude_dir: Path) -> Place:
-    """All transcripts in one of Claude Code's folders, those of subagents too; it may be its folder of projects."""
-    folder = Path(os.path.abspath(claude_dir))
-    projects = folder if folder.name == _PROJECTS else folder / _PROJECTS
-    return Place(Topic.TRANSCRIPTS, projects, ".jsonl", _TRANSCRIPT_DEPTH)
+def transcripts_place(folder: Path, suffix: str, depth: int, ignored: frozenset[str] = frozenset()) -> Place:
+    """The transcripts in a folder, and in so many levels of folders below it."""
+    return Place(Topic.TRANSCRIPTS, Path(os.path.abspath(folder)), suffix, depth, ignored)
 
 
 def state_places(state_dir: Path) -> tuple[Place, ...]:

@@ -14,7 +14,8 @@ from brim.words import suggestions
 from brim.words.clihelp import option_help
 
 _ONLY_WITH_FORMAT = {"--template": "template", "--follow": "follow", "--account": "account"}
-_NOT_WITH_FORMAT = {"--json": "json", "--refresh": "refresh", "--ask-claude": "ask_claude", "--all": "all"}
+_NOT_WITH_FORMAT = {"--json": "json", "--refresh": "refresh", "--all": "all"}
+_NOT_WITH_FORMAT |= {"--ask-program": "ask_program", "--ask-claude": "ask_claude"}
 
 
 def add_status_arguments(parser: argparse.ArgumentParser) -> None:

@@ -49,15 +49,23 @@ class Question:
         self.pace = "--pace" in options
 
     def answer(self, shared: Shared, now: float) -> tuple[int, str]:
-        """The exit code, and a sentence that says why."""
+        """The exit code, and a sentence that says why, of which account where there are several to choose from."""
         reading = shared.reading(self.account)
+        code, sentence = self._answer(shared, reading, now)
+        named = self.account is None and len(shared.readings) > 1 and reading.name
+        return code, words.of_account(reading.name, sentence) if named else sentence
+
+    def _answer(self, shared: Shared, reading: Reading, now: float) -> tuple[int, str]:
         limits = self._limits(reading)
+        refused = next((limit for limit in self._asked(reading) if limit.refused), None)
+        if refused is not None and reading.read_at is not None and not self._is_too_old(reading, now):
+            usage = "" if refused.percent is None else _usage(refused)
+            return REACHED, words.gate_refused(_label(refused), usage)
         if not limits or reading.read_at is None:
             return NOT_KNOWN, self._what_is_not_known(shared, reading)
         fullest = max(limits, key=_percent)
-        age = now - reading.read_at
-        if reading.is_old(now) if self.max_age is None else age > self.max_age:
-            return NOT_KNOWN, words.gate_too_old(_label(fullest), _usage(fullest), age)
+        if self._is_too_old(reading, now):
+            return NOT_KNOWN, words.gate_too_old(_label(fullest), _usage(fullest), now - reading.read_at)
         most = f"{self.percent:g}%"
         if _percent(fullest) >= self.percent:
             return REACHED, words.gate_reached(_label(fullest), _usage(fullest), most)
@@ -68,8 +76,16 @@ class Question:
 
     def _limits(self, reading: Reading) -> list[Limit]:
         """Those that are asked for and have a percentage."""
+        return [limit for limit in self._asked(reading) if limit.percent is not None]
+
+    def _asked(self, reading: Reading) -> list[Limit]:
         asked = reading.limits if self.limit is None else (reading.limit(self.limit),)
-        return [limit for limit in asked if limit is not None and limit.percent is not None]
+        return [limit for limit in asked if limit is not None]
+
+    def _is_too_old(self, reading: Reading, now: float) -> bool:
+        if self.max_age is None or reading.read_at is None:
+            return reading.is_old(now)
+        return now - reading.read_at > self.max_age
 
     def _what_is_not_known(self, shared: Shared, reading: Reading) -> str:
         if not shared.readings:

@@ -45,7 +45,7 @@ _shtab_brim_options=(
   "(- : *)"{-h,--help}"[show this help]"
   "(- : *)--version[show the version]"
   "--debug[log more, and show a traceback when something fails]"
-  "--demo-if-no-login[show the demo account if no Claude Code login is found]"
+  "--demo-if-no-login[show the demo account if no login is found]"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -104,6 +104,7 @@ _shtab_brim_config_defaults_added=0
 
 _shtab_brim_demo_options=(
   "(- : *)"{-h,--help}"[show this help]"
+  "--several[show demo accounts of two providers]"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -138,11 +139,11 @@ _shtab_brim_forecast_defaults_added=0
 
 _shtab_brim_gate_options=(
   "(- : *)"{-h,--help}"[show this help]"
-  "--limit=[session, week, a model, an id, or pressing, the one at the highest level\; without it, every limit]:LIMIT:(pressing session week weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku)"
+  "--limit=[session, day, week, month, a model, an id, or pressing, the one at the highest level\; without it, every limit]:LIMIT:(pressing session week weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku daily monthly)"
   "--max=[percent used from which it says no\; without it, 90]:PERCENT:"
   "--pace[say no, too, if the limit is expected to run out]"
   "--max-age=[how old usage may be\: 90s, 15m, 2h\; without it, until newer usage is long due]:TIME:(15m 1h 6h)"
-  "--account=[one account only\: its name, or the beginning of its id]:NAME:"
+  "--account=[one account only\: its name, its provider, or the beginning of its id]:NAME:"
   {-q,--quiet}"[print nothing, and only set the exit code]"
 )
 
@@ -160,8 +161,8 @@ _shtab_brim_help_defaults_added=0
 _shtab_brim_history_options=(
   "(- : *)"{-h,--help}"[show this help]"
   "--since=[how far back\: 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14\:00\; without it, 7d]:WHEN:(today yesterday 24h 7d 30d all)"
-  "--window=[one limit only, such as session or weekly_all]:ID:(session weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku)"
-  "--account=[one account only\: its name, or the beginning of its id]:NAME:"
+  "--window=[one limit only, such as session or weekly_all]:ID:(session weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku daily monthly)"
+  "--account=[one account only\: its name, its provider, or the beginning of its id]:NAME:"
   "--json[print every value, as one JSON object]"
   "--csv[print every value, as CSV for spreadsheets]"
 )
@@ -211,12 +212,13 @@ _shtab_brim_status_options=(
   "(- : *)"{-h,--help}"[show this help]"
   "--json[print one JSON object]"
   "--refresh[refresh now, unless the last update is less than 60 s old]"
-  "--ask-claude[get usage from the Claude CLI, which also renews its login]"
+  "--ask-program[get usage from the providers\' own programs, which also renew their logins]"
+  "--ask-claude[the same, from the Claude CLI alone]"
   "--all[show every account, not only the one closest to its limit]"
   "--format=[print a line for a bar, and send no request\: plain, waybar, i3blocks, i3status-rs, polybar, tmux, genmon, xbar, sketchybar, argos]:NAME:(plain waybar i3blocks i3status-rs polybar tmux genmon xbar sketchybar argos)"
   "--template=[the line, with fields such as \{session.percent\}]:TEXT:"
   "--follow[stay, and print a line for each change]"
-  "--account=[one account only\: its name, or the beginning of its id]:NAME:"
+  "--account=[one account only\: its name, its provider, or the beginning of its id]:NAME:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -239,8 +241,9 @@ _shtab_brim_usage_options=(
   "(- : *)"{-h,--help}"[show this help]"
   "--since=[how far back\: 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14\:00\; without it, 7d]:WHEN:(today yesterday 24h 7d 30d all)"
   "--until=[where to end, in the same form\; a day counts whole]:WHEN:(today yesterday 24h 7d 30d all)"
-  "--by=[one of day, week, month, model, project, session, window]:GROUP:(day week month model project session window)"
+  "--by=[one of day, week, month, model, project, provider, session, window]:GROUP:(day week month model project provider session window)"
   "--points[add what percentage of the limit each row used]"
+  "--provider=[one provider only\: its name in settings]:NAME:"
   "--account=[one account only\: its name, or the beginning of its id]:NAME:"
   "--json[print one JSON object]"
   "--csv[print the rows as CSV for spreadsheets]"

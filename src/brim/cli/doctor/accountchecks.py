@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend.providerlist.selection import vendor_of
 from brim.cli.doctor.facts import ReportLine, Severity
 from brim.model.account import Health
-from brim.words import doctoraccount, doctorrequests, doctorstatusline, loginerrors, missinglogin
+from brim.model.usage import Source
+from brim.words import accounts, detours, doctoraccount, doctorrequests, doctorstatusline, sources, vendors
 from brim.words.doctorsystem import Topic, heading
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.cli.doctor.accountfacts import AccountFacts, LoginFacts, RequestFacts, StatuslineFacts
+    from brim.model.vendor import Vendor
 
 OK, WARNING, PROBLEM = Severity.OK, Severity.WARNING, Severity.PROBLEM
 _ENDS_SOON = timedelta(days=3)
@@ -27,53 +30,59 @@ _EXPLAINED = {Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE, Health.BLOCKED
 """Other lines say what to do after these outcomes: those about the login, and the one about a rate limit."""
 
 
-def account_lines(account: AccountFacts, now: datetime, *, network: bool) -> Iterator[ReportLine]:
-    """All lines about one account; `network` is whether requests to the provider are switched on."""
+def account_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
+    """All lines about one account."""
     yield from _login_lines(account, now)
     if account.read_as is not None:
         yield _line(Topic.LOGIN, OK, doctoraccount.same_account(account.read_as))
         return
-    yield from _request_lines(account.gate, now, network=network, explained=_is_explained(account))
+    yield from _request_lines(account, now, explained=_is_explained(account))
     for attempt in account.reads:
         verdict = OK if Health(attempt.health) is Health.OK else WARNING
         text = doctorrequests.recent_attempt(attempt.at, attempt.health, attempt.seconds, now)
         yield _line(Topic.RECENT_ATTEMPTS, verdict, text)
     yield from _other_source_lines(account, now)
     yield from _usage_lines(account, now)
-    yield _statusline_line(account.statusline, now)
+    if account.statusline is not None:
+        yield _statusline_line(account.statusline, now)
 
 
 def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
-    topic, login = Topic.LOGIN, account.login
+    topic, login, vendor = Topic.LOGIN, account.login, vendor_of(account.provider)
+    program = vendors.program(vendor)
     text = doctoraccount.login_state(login.place, login.state)
     if login.state == "usable":
         yield _line(topic, OK, text)
     else:
         yield _line(topic, PROBLEM, text, login.message)
-    if (note := missinglogin.other_backends_note(account.detours)) is not None:
-        yield _line(topic, WARNING, note, missinglogin.other_backends_step())
+    if (note := detours.note(program, account.detours)) is not None:
+        yield _line(topic, WARNING, note, detours.next_step())
     if login.state == "absent":
         return
-    yield _line(topic, OK, doctoraccount.account_and_plan(account.id, login.plan))
+    yield _line(topic, OK, doctoraccount.account_and_plan(vendor.product, account.id, login.plan))
     if account.profile_fault is not None:
-        yield _line(topic, WARNING, account.profile_fault, doctoraccount.profile_unknown())
-    yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
-    yield from _expiry_lines(login, now)
+        yield _line(topic, WARNING, account.profile_fault, doctoraccount.profile_unknown(program))
+    if login.scopes is not None:
+        yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
+    yield from _expiry_lines(login, vendor, now)
+    if login.unseen is not None:
+        yield _line(topic, OK, login.unseen)
 
 
-def _expiry_lines(login: LoginFacts, now: datetime) -> Iterator[ReportLine]:
+def _expiry_lines(login: LoginFacts, vendor: Vendor, now: datetime) -> Iterator[ReportLine]:
     topic = Topic.LOGIN
     if login.expires_at is not None:
         verdict = WARNING if login.expires_at <= now else OK
-        yield _line(topic, verdict, doctoraccount.token_expiry(login.expires_at, now))
+        yield _line(topic, verdict, doctoraccount.token_expiry(login.expires_at, vendors.program(vendor), now))
     if login.ends_at is None:
-        yield _line(topic, OK, doctoraccount.login_expiry_unknown())
+        if login.expires_at is not None:
+            yield _line(topic, OK, doctoraccount.login_expiry_unknown())
         return
-    text = doctoraccount.login_expiry(login.ends_at, now)
+    text = doctoraccount.login_expiry(login.ends_at, now, by_key=vendor.by_key)
     if login.ends_at <= now:
-        yield _line(topic, PROBLEM, text, loginerrors.ended().message)
+        yield _line(topic, PROBLEM, text, login.message or vendors.sign_in(vendor))
     elif login.ends_at - now <= _ENDS_SOON:
-        yield _line(topic, WARNING, text, doctoraccount.sign_in_before())
+        yield _line(topic, WARNING, text, vendors.sign_in_again(vendor))
     else:
         yield _line(topic, OK, text)
 
@@ -84,24 +93,24 @@ def _is_explained(account: AccountFacts) -> bool:
     return account.gate.health in _EXPLAINED and not refused
 
 
-def _request_lines(facts: RequestFacts, now: datetime, *, network: bool, explained: bool) -> Iterator[ReportLine]:
-    topic = Topic.REQUESTS
+def _request_lines(account: AccountFacts, now: datetime, *, explained: bool) -> Iterator[ReportLine]:
+    topic, facts, network, vendor = Topic.REQUESTS, account.gate, account.network, vendor_of(account.provider)
     if network:
         yield _line(topic, OK, doctorrequests.network_on())
     else:
-        yield _line(topic, WARNING, *doctorrequests.network_off())
+        yield _line(topic, WARNING, *doctorrequests.network_off(account.provider))
     yield _last_attempt_line(facts, now, network=network, explained=explained)
     if facts.asked_at is not None:
         text = doctorrequests.request_counts(facts.asked_at, facts.requests_today, facts.requests_total, now)
         yield _line(topic, OK, text)
     used, allowed = facts.requests_hour, facts.allowance_hour
     text = doctorrequests.requests_of_the_hour(used, allowed)
-    if used >= allowed * _MUCH:
-        yield _line(topic, WARNING, text, doctorrequests.refresh_less())
+    if allowed is not None and used >= allowed * _MUCH:
+        yield _line(topic, WARNING, text, doctorrequests.refresh_less(vendors.program(vendor)))
     else:
         yield _line(topic, OK, text)
     if facts.blocked_until is not None:
-        yield _line(topic, WARNING, *doctorrequests.rate_limited(facts.blocked_until, now))
+        yield _line(topic, WARNING, *doctorrequests.rate_limited(vendors.company(vendor), facts.blocked_until, now))
     if facts.next_read_at is not None:
         yield _line(topic, OK, doctorrequests.next_update(facts.next_read_at, facts.next_read_reason, now))
     if facts.unsaved:
@@ -125,34 +134,45 @@ def _last_attempt_line(facts: RequestFacts, now: datetime, *, network: bool, exp
 
 
 def _other_source_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
-    """The status page and the Claude CLI."""
-    page, probe = account.incidents, account.program
+    """The status page and the provider's program."""
+    page, probe, vendor = account.incidents, account.program, vendor_of(account.provider)
     if page.looked_at is not None:
         text = doctorrequests.status_page_result(page.looked_at, page.title, now)
-        yield _line(Topic.STATUS_PAGE, WARNING if page.title else OK, text)
+        yield _line(Topic.STATUS_PAGE, WARNING if page.title else OK, text, vendor=vendor)
+    if probe is None:
+        return
     if probe.path is None:
-        yield _line(Topic.CLAUDE_CLI, WARNING, *doctorrequests.cli_not_found())
+        yield _line(Topic.PROGRAM, WARNING, *doctorrequests.cli_not_found(vendor), vendor=vendor)
     else:
-        yield _line(Topic.CLAUDE_CLI, OK, doctorrequests.cli_path(probe.path, probe.total))
+        yield _line(Topic.PROGRAM, OK, doctorrequests.cli_path(probe.path, probe.total), vendor=vendor)
     if probe.at is not None:
         text = doctorrequests.cli_last_run(probe.at, probe.health, probe.title, now)
         if probe.title:
-            yield _line(Topic.CLAUDE_CLI, WARNING, text, doctorrequests.try_the_cli())
+            yield _line(Topic.PROGRAM, WARNING, text, vendor.cli_check or None, vendor=vendor)
         else:
-            yield _line(Topic.CLAUDE_CLI, OK, text)
+            yield _line(Topic.PROGRAM, OK, text, vendor=vendor)
 
 
 def _usage_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
-    topic = Topic.USAGE
-    if not account.windows:
-        yield _line(topic, WARNING, *doctoraccount.no_usage())
+    topic, vendor = Topic.USAGE, vendor_of(account.provider)
+    money = account.money
+    if not account.windows and money is None:
+        yield _line(topic, WARNING, *doctoraccount.no_usage(vendors.program(vendor)))
     for window in account.windows:
+        source = sources.source_label(Source(window.source), vendor)
         caveats = doctoraccount.usage_caveats(window.doubt, known=window.known, stale=account.stale)
-        text = doctoraccount.usage_origin(window.label, window.source, window.read_at, caveats, now)
+        text = doctoraccount.usage_origin(window.label, source, window.read_at, caveats, now)
+        yield _line(topic, WARNING if caveats else OK, text)
+    if money is not None:
+        caveats = doctoraccount.usage_caveats(None, known=True, stale=account.stale)
+        source = sources.source_label(Source(money.source), vendor)
+        text = doctoraccount.usage_origin(doctoraccount.money(), source, money.read_at, caveats, now)
         yield _line(topic, WARNING if caveats else OK, text)
     if (extra := account.extra_usage) is not None:
         yield _line(topic, OK, doctoraccount.extra_usage(extra.disabled_text, enabled=extra.enabled))
-    if account.windows or account.extra_usage is not None:
+    if account.saved_resets:
+        yield _line(topic, OK, accounts.saved_resets(account.saved_resets))
+    if account.windows or account.extra_usage is not None or money is not None:
         yield _line(topic, OK, doctoraccount.why_this_status(account.why))
 
 
@@ -179,5 +199,7 @@ def _statusline_fault(facts: StatuslineFacts) -> tuple[str, str] | None:
     return None if facts.same_state else doctorstatusline.other_data_folder(facts.settings)
 
 
-def _line(topic: Topic, verdict: Severity, text: str, next_step: str | None = None) -> ReportLine:
-    return ReportLine(topic=heading(topic), verdict=verdict, text=text, next=next_step)
+def _line(
+    topic: Topic, verdict: Severity, text: str, next_step: str | None = None, *, vendor: Vendor | None = None
+) -> ReportLine:
+    return ReportLine(topic=heading(topic, vendor), verdict=verdict, text=text, next=next_step)

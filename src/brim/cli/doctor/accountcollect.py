@@ -18,13 +18,10 @@ from brim.backend.fetching.accountreader import open_reader
 from brim.backend.fetching.gate import UNSAVED
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.polling.accountview import ReadPlan, account_view
-from brim.backend.providers import valueparsing
-from brim.backend.providers.claude import cli, localfiles
-from brim.backend.providers.claude.credentials import Credentials
-from brim.backend.providers.claude.discovery import claude_providers
+from brim.backend.providerlist.selection import accounts_of, always_shown, without_network
 from brim.backend.readings import accountlabels
+from brim.backend.readings.accountlabels import shown_locations
 from brim.backend.system.clock import utc
-from brim.childenvironment import child_environment
 from brim.cli.doctor.accountfacts import (
     AccountFacts,
     AttemptFacts,
@@ -32,6 +29,7 @@ from brim.cli.doctor.accountfacts import (
     ExtraUsageFacts,
     IncidentFacts,
     LoginFacts,
+    MoneyFacts,
     RequestFacts,
     StatuslineFacts,
     WindowFacts,
@@ -39,7 +37,7 @@ from brim.cli.doctor.accountfacts import (
 from brim.cli.statusline import install, settingsfile
 from brim.cli.statusline.blockers import blocking_settings
 from brim.errors import ConfigError
-from brim.model import limitname
+from brim.model import pin
 from brim.model.options import IconShow
 from brim.privatefiles import is_there
 from brim.words import extrausage, sources
@@ -48,72 +46,79 @@ from brim.words.iconreason import icon_reason
 if TYPE_CHECKING:
     from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.fetching.accountstate import AccountState
-    from brim.backend.providers.base import AccountIdentity
-    from brim.backend.providers.claude.credentials import Login
-    from brim.backend.providers.claude.discovery import ClaudeAccount
+    from brim.backend.providers.base import AccountIdentity, LoginCheck, Provider
     from brim.backend.settings.appsettings import AppSettings
-    from brim.errors import ReadError
     from brim.model.account import AccountView
 
 
 async def collect_accounts(settings: AppSettings, now: datetime) -> tuple[AccountFacts, ...]:
-    """The account of each folder; of several folders with one account only one is read, and the others name it."""
-    collected = await asyncio.gather(*(_account(settings, provider, now) for provider in claude_providers(settings)))
+    """The account of each folder; of several folders with one account only one is read, and the others name it.
+
+    Without those of providers whose settings cannot be used, which is said beside the settings.
+    """
+    read = await asyncio.gather(*(_account(settings, provider, now) for provider in accounts_of(settings)))
+    known = {place for place, (facts, _) in enumerate(read) if facts.windows}
+    every = {place: identity for place, (_, identity) in enumerate(read)}
+    shown = {*shown_locations(every, always_shown(settings), known), *(at for at, one in every.items() if one.hidden)}
+    in_use = {every[place].account.provider for place in shown} - settings.faults.keys()
+    collected = [(facts, identity) for facts, identity in read if identity.account.provider in in_use]
     identities = {place: identity for place, (_, identity) in enumerate(collected)}
     primary = {identities[place].account.id: place for place in accountlabels.primary_locations(identities)}
+    first = {account: collected[place][0] for account, place in primary.items()}
     return tuple(
-        facts
-        if primary[facts.id] == place
-        else facts.model_copy(update={"read_as": collected[primary[facts.id]][0].folder})
+        facts if primary[facts.id] == place else facts.model_copy(update={"read_as": first[facts.id].folder})
         for place, (facts, _) in enumerate(collected)
+        if primary[facts.id] == place or facts.folder != first[facts.id].folder
     )
 
 
-async def _account(
-    settings: AppSettings, provider: ClaudeAccount, now: datetime
-) -> tuple[AccountFacts, AccountIdentity]:
+async def _account(settings: AppSettings, provider: Provider, now: datetime) -> tuple[AccountFacts, AccountIdentity]:
     presence = PresenceTracker(settings.state_dir).presence
     async with open_reader(provider, settings.state_dir, presence=presence) as reader:
-        login = await provider.login()
-        error = await provider.login_error(login)
+        login = await provider.check_login()
         state = await reader.load()
-    view = account_view(ReadPlan.of(reader, state), now, network=settings.claude.network)
-    pinned = limitname.first_match(settings.icon.window, (window.id for window in view.windows))
-    view, show = replace(view, pinned=pinned), IconShow(settings.icon.show)
+    network = provider.name not in without_network(settings)
+    view = account_view(ReadPlan.of(reader, state), now, network=network)
+    pinned = pin.for_account(settings.icon.window, view.account, (window.id for window in view.windows))
+    view, show = replace(view, pinned=pinned.limit), IconShow(settings.icon.show)
     account_id = state.identity.account.id
     unsaved = await asyncio.to_thread(is_there, settings.state_dir / "accounts" / account_id / UNSAVED)
     facts = AccountFacts(
         id=account_id,
-        folder=str(provider.config_dir),
-        login=_login(login, error, state.identity.plan),
+        provider=provider.name,
+        network=network,
+        folder=login.place if login.folder is None else str(login.folder),
+        login=_login(login, state.identity, view.plan),
         gate=_requests(reader, state, view, unsaved=unsaved),
         reads=tuple(AttemptFacts.model_validate(attempt) for attempt in reversed(reader.recent_outcomes(state))),
-        program=await _cli_probe(settings, state),
+        program=_cli_probe(login, state) if state.identity.account.vendor.cli else None,
         incidents=_incidents(state),
         stale=view.stale,
         windows=_windows(view, now, show),
         extra_usage=_extra_usage(view),
+        saved_resets=view.saved_resets,
+        money=_money(view, now),
         why=icon_reason(view, now, show),
-        statusline=await asyncio.to_thread(_statusline, settings.state_dir, provider.config_dir),
-        profile_fault=await provider.claude_json_fault(),
-        detours=await provider.other_backends(),
+        statusline=await asyncio.to_thread(_statusline, settings.state_dir, login),
+        profile_fault=login.profile_fault,
+        detours=login.remarks,
     )
     return facts, state.identity
 
 
-def _login(login: Login, error: ReadError | None, plan: str | None) -> LoginFacts:
-    credentials = login.credentials or Credentials()
+def _login(login: LoginCheck, identity: AccountIdentity, plan: str | None) -> LoginFacts:
     return LoginFacts(
         origin=login.origin,
         place=login.place,
         state=login.state,
-        why=login.unreadable_reason or None,
-        title=None if error is None else error.title,
-        message=None if error is None else error.message,
-        scopes=credentials.scopes,
-        expires_at=valueparsing.parse_time(credentials.expires_at),
-        ends_at=credentials.ends_at,
+        why=login.why,
+        title=None if login.error is None else login.error.title,
+        message=None if login.error is None else login.error.message,
+        scopes=login.scopes,
+        expires_at=login.expires_at,
+        ends_at=None if identity.login_renews else identity.login_ends_at,
         plan=plan,
+        unseen=login.unseen,
     )
 
 
@@ -138,11 +143,10 @@ def _requests(reader: AccountReader, state: AccountState, view: AccountView, *, 
     )
 
 
-async def _cli_probe(settings: AppSettings, state: AccountState) -> CliProbeFacts:
-    path = await asyncio.to_thread(cli.find_cli, settings.claude.program, child_environment())
+def _cli_probe(login: LoginCheck, state: AccountState) -> CliProbeFacts:
     probe = state.cli_probe
     return CliProbeFacts(
-        path=None if path is None else str(path),
+        path=None if login.program is None else str(login.program),
         at=probe.at,
         health=probe.health,
         title=None if probe.problem is None else probe.problem.title,
@@ -157,10 +161,17 @@ def _incidents(state: AccountState) -> IncidentFacts:
 
 def _extra_usage(view: AccountView) -> ExtraUsageFacts | None:
     spend = view.shown_spend
-    if spend is None:
+    if spend is None or not spend.beyond_plan:
         return None
     reason, text = spend.disabled_reason, extrausage.disabled_text(spend)
     return ExtraUsageFacts(enabled=spend.enabled, disabled_reason=reason, disabled_text=text)
+
+
+def _money(view: AccountView, now: datetime) -> MoneyFacts | None:
+    if view.spend is None or view.spend.beyond_plan or view.fetched_at is None or view.source is None:
+        return None
+    age = max(0, int((now - view.fetched_at).total_seconds()))
+    return MoneyFacts(source=view.source, read_at=view.fetched_at, age_seconds=age)
 
 
 def _windows(view: AccountView, now: datetime, show: IconShow) -> tuple[WindowFacts, ...]:
@@ -180,8 +191,10 @@ def _windows(view: AccountView, now: datetime, show: IconShow) -> tuple[WindowFa
     )
 
 
-def _statusline(state_dir: Path, home: Path) -> StatuslineFacts:
-    path = home / "settings.json"
+def _statusline(state_dir: Path, login: LoginCheck) -> StatuslineFacts | None:
+    """What is known of the status line in the settings file of a program; None for a program that takes none."""
+    if (path := login.status_line) is None:
+        return None
     fault, options, program = None, None, ""
     try:
         command = settingsfile.load(path).command
@@ -191,8 +204,9 @@ def _statusline(state_dir: Path, home: Path) -> StatuslineFacts:
         fault = error.title
     options = options if options is not None else {}
     written_at = None
-    with suppress(OSError):
-        written_at = datetime.fromtimestamp(localfiles.statusline_path(state_dir, home).stat().st_mtime, UTC)
+    if login.status_line_data is not None:
+        with suppress(OSError):
+            written_at = datetime.fromtimestamp(login.status_line_data.stat().st_mtime, UTC)
     return StatuslineFacts(
         settings=str(path),
         fault=fault,

@@ -20,16 +20,17 @@ class LoginFacts(BaseModel):
 
     model_config = _FORMAT
 
-    origin: str = Field(description="file, keychain or environment")
+    origin: str = Field(description="file, keychain, environment or program")
     place: Redacted = Field(description="where it was found, or searched for")
     state: str = Field(description="usable, expired, no_scope, absent or unreadable")
     why: Redacted | None = Field(description="why it is unreadable")
     title: Redacted | None = Field(default=None, description="what is wrong with it")
     message: Redacted | None = Field(default=None, description="what to do about that")
     scopes: tuple[Redacted, ...] | None = Field(description="its scopes; null when it does not say")
-    expires_at: Time | None = Field(description="when the token expires, which Claude Code renews; null for never")
+    expires_at: Time | None = Field(description="when the token expires, which its program renews; null for never")
     ends_at: Time | None = Field(description="when it can no longer be renewed; null when it does not say")
     plan: Redacted | None = Field(description="for example Ultra")
+    unseen: str | None = Field(default=None, description="what of the plan is not reported to anybody")
 
 
 class RequestFacts(BaseModel):
@@ -46,8 +47,10 @@ class RequestFacts(BaseModel):
     blocked_until: Time | None = Field(description="rate limited until then")
     requests_today: int = Field(description="requests sent since 0:00 UTC")
     requests_total: int = Field(description="requests sent ever")
-    requests_hour: int = Field(description="requests in the last hour, with those of the Claude CLI that Brim ran")
-    allowance_hour: int = Field(description="about so many are allowed, for all tools together")
+    requests_hour: int = Field(description="requests in the last hour, with those of the program that Brim ran")
+    allowance_hour: int | None = Field(
+        description="about so many are allowed, for all tools together; null where nobody knows"
+    )
     next_read_at: Time | None = Field(description="when the next update is; null when there is none")
     next_read_reason: Redacted = Field(description="why then")
     refused: bool = Field(default=False, description="the server refused the login, which has not changed since")
@@ -65,7 +68,7 @@ class AttemptFacts(BaseModel):
 
 
 class CliProbeFacts(BaseModel):
-    """The Claude CLI, which is run on request only."""
+    """The program that can report usage, which is run on request only."""
 
     model_config = _FORMAT
 
@@ -113,19 +116,29 @@ class ExtraUsageFacts(BaseModel):
     disabled_text: Redacted | None = Field(description="the same in words")
 
 
-class StatuslineFacts(BaseModel):
-    """`brim statusline` in the settings of Claude Code."""
+class MoneyFacts(BaseModel):
+    """Usage in money without a plan, without its amounts."""
 
     model_config = _FORMAT
 
-    settings: Redacted = Field(description="Claude Code's settings")
+    source: Source = Field(description="where it came from")
+    read_at: Time = Field(description="when it was true")
+    age_seconds: int = Field(description="how long ago that was")
+
+
+class StatuslineFacts(BaseModel):
+    """`brim statusline` in the settings of the program that runs it."""
+
+    model_config = _FORMAT
+
+    settings: Redacted = Field(description="the settings of the program that runs it")
     fault: Redacted | None = Field(description="why they cannot be read")
     installed: bool = Field(description="the status line is Brim's")
     runs: bool = Field(description="the program that it names exists")
     chained: bool = Field(description="it runs the earlier status line")
     same_state: bool = Field(description="it stores the limits in the present data folder")
     blocked_by: tuple[Redacted, ...] = Field(default=(), description="settings that stop every status line")
-    told_at: Time | None = Field(description="when Claude Code last reported limits; null for never")
+    told_at: Time | None = Field(description="when limits were last reported; null for never")
 
 
 class AccountFacts(BaseModel):
@@ -134,17 +147,25 @@ class AccountFacts(BaseModel):
     model_config = _FORMAT
 
     id: str = Field(description="16 hex digits; its folder among the files of state")
-    folder: Redacted = Field(description="Claude Code's folder")
+    provider: str = Field(description="as in the output of `brim status --json`")
+    network: bool = Field(default=True, description="requests to it are switched on")
+    folder: Redacted = Field(description="the program's folder, or the place of the login")
     read_as: Redacted | None = Field(default=None, description="the folder of the same account that is read instead")
     login: LoginFacts = Field(description="the login")
-    profile_fault: Redacted | None = Field(default=None, description="why Claude Code's file about it cannot be used")
+    profile_fault: Redacted | None = Field(default=None, description="why the program's file about it cannot be used")
     gate: RequestFacts = Field(description="attempts and requests")
     reads: tuple[AttemptFacts, ...] = Field(description="the last attempts, newest first")
-    program: CliProbeFacts = Field(description="the Claude CLI")
+    program: CliProbeFacts | None = Field(
+        description="the program that can report usage; null for a provider that has none"
+    )
     incidents: IncidentFacts = Field(description="the status page")
     stale: bool = Field(description="the usage is not from a fresh, successful attempt")
     windows: tuple[WindowFacts, ...] = Field(description="the origin of the usage of each limit")
     extra_usage: ExtraUsageFacts | None = Field(default=None, description="null when the account has none")
+    saved_resets: int | None = Field(default=None, description="resets that the vendor keeps for the person")
+    money: MoneyFacts | None = Field(default=None, description="null for an account with a plan")
     why: Redacted = Field(description="why the icon has its status, in one sentence")
-    statusline: StatuslineFacts = Field(description="the status line of Claude Code")
-    detours: tuple[Redacted, ...] = Field(default=(), description="what Claude Code's settings use instead of the plan")
+    statusline: StatuslineFacts | None = Field(
+        description="the status line of the program; null where it takes none from Brim"
+    )
+    detours: tuple[Redacted, ...] = Field(default=(), description="what the program's settings use instead of the plan")

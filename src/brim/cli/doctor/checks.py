@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.backend.providerlist.selection import vendor_of
 from brim.cli.doctor import accountchecks, systemchecks
 from brim.cli.doctor.facts import Severity
 from brim.words import doctorsystem
@@ -21,10 +22,10 @@ def report_lines(facts: DoctorFacts) -> tuple[ReportLine, ...]:
     lines = [
         *systemchecks.desktop_lines(facts.desktop),
         *systemchecks.tray_lines(facts.desktop, facts.folder),
-        *systemchecks.session_lines(facts.detours),
+        *systemchecks.session_lines(facts.detours_by_provider),
     ]
     for account in facts.accounts:
-        of_account = accountchecks.account_lines(account, facts.made_at, network=facts.network is not False)
+        of_account = accountchecks.account_lines(account, facts.made_at)
         several = len(facts.accounts) > 1
         lines += [_with_account(line, account, facts.accounts) for line in of_account] if several else of_account
     lines += systemchecks.setting_lines(facts.settings, facts.complaints)
@@ -44,12 +45,14 @@ def worst_verdict(lines: tuple[ReportLine, ...]) -> Severity:
 
 
 def _with_account(line: ReportLine, account: AccountFacts, accounts: tuple[AccountFacts, ...]) -> ReportLine:
-    """A line about one of several accounts: it names the account's folder.
+    """A line about one of several accounts: it names the provider where there are others, and else the folder.
 
     A folder without a login is no problem when another folder has one.
     """
     absent = account.login.state == "absent" and any(other.login.state != "absent" for other in accounts)
     verdict = Severity.WARNING if absent and line.verdict == Severity.PROBLEM else line.verdict
-    return line.model_copy(
-        update={"topic": doctorsystem.heading_for_folder(line.topic, account.folder), "verdict": verdict}
-    )
+    of_provider = sum(other.provider == account.provider for other in accounts)
+    product = vendor_of(account.provider).product if of_provider < len(accounts) else ""
+    folder = account.folder if of_provider > 1 or not product else ""
+    topic = doctorsystem.heading_for_account(line.topic, product, folder)
+    return line.model_copy(update={"topic": topic, "verdict": verdict})

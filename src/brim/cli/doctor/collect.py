@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 
 from brim.app import INSTANCE_NAME
-from brim.backend.providers.claude.otherbackends import from_environment
-from brim.backend.settings.hints import absent_limits
-from brim.backend.settings.load import ClaudeCodeSettings, get_settings
+from brim.backend.providerlist.selection import chosen_providers
+from brim.backend.settings.hints import absent_limits, absent_pin
+from brim.backend.settings.load import get_settings
 from brim.backend.system import readonly
 from brim.backend.system.clock import utc
 from brim.cli.doctor import systemcollect
 from brim.cli.doctor.accountcollect import collect_accounts
 from brim.cli.doctor.facts import DoctorFacts
-from brim.cli.doctor.systemfacts import ComplaintFacts, DesktopFacts
+from brim.cli.doctor.systemfacts import ComplaintFacts, DesktopFacts, DetourFacts
 from brim.errors import ConfigError
 from brim.tray.linux.diagnostics import diagnose
 
@@ -35,12 +35,18 @@ async def collect_facts() -> DoctorFacts:
         try:
             settings = await asyncio.to_thread(get_settings)
             complaints += settings.errors
-            parts = {"network": settings.claude.network, "settings": systemcollect.collect_overrides(settings)}
-            parts["detours"] = from_environment(ClaudeCodeSettings(), settings.claude.api_url)
+            chosen = chosen_providers(settings)
+            parts["settings"] = systemcollect.collect_overrides(settings)
+            found = parts["detours_by_provider"] = tuple(
+                DetourFacts(provider=one.name, names=names) for one in chosen if (names := one.detours(settings))
+            )
+            parts["detours"] = tuple(name for one in found for name in one.names)
             accounts = parts["accounts"] = await collect_accounts(settings, facts.made_at)
+            parts["network"] = any(account.network for account in accounts)
             hints += (*settings.hints, *settings.renamed)
-            if limits := sorted({window.id for account in accounts for window in account.windows}):
-                hints += absent_limits(settings, limits)
+            if limits := [(account.provider, window.id) for account in accounts for window in account.windows]:
+                hints += absent_limits(settings, sorted({limit for _, limit in limits}))
+                hints += absent_pin(settings, limits)
         except ConfigError as error:
             complaints.append(error)
         else:

@@ -16,6 +16,7 @@ from brim.cli.doctor.redact import Redacted
 from brim.cli.doctor.systemfacts import (
     ComplaintFacts,
     DesktopFacts,
+    DetourFacts,
     FolderFacts,
     HistoryFacts,
     MetricsFacts,
@@ -56,7 +57,7 @@ class DoctorFacts(BaseModel):
     schema_: int = Field(default=1, alias="schema", description="changes only for an incompatible change")
     made_at: Time = Field(description="when the facts were collected")
     desktop: DesktopFacts = Field(description="the desktop")
-    network: bool | None = Field(default=None, description="requests to Anthropic are switched on")
+    network: bool | None = Field(default=None, description="requests to any provider are switched on")
     settings: tuple[OverrideFacts, ...] = Field(default=(), description="settings that are not at their defaults")
     complaints: tuple[ComplaintFacts, ...] = Field(default=(), description="settings that cannot be used")
     folder: FolderFacts | None = Field(default=None, description="the data folder")
@@ -64,6 +65,7 @@ class DoctorFacts(BaseModel):
     metrics: MetricsFacts | None = Field(default=None, description="where metrics go; null when nowhere")
     accounts: tuple[AccountFacts, ...] = Field(default=(), description="every account")
     detours: tuple[str, ...] = Field(default=(), description="variables by which sessions use no plan")
+    detours_by_provider: tuple[DetourFacts, ...] = Field(default=(), description="the same, by provider")
     versions: VersionFacts = Field(description="versions of Brim and of what it runs on")
 
 

@@ -17,13 +17,14 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from brim import logs
+from brim.backend.providerlist.providers import PROVIDERS
 
 _URL_CREDENTIALS = re.compile(r"(?<=://)[^/\s@]*@")
 """User and password in a URL."""
 _EMAIL = re.compile(r"[^\s@/\\:<>()\"',;=]+@[^\s@/\\:<>()\"',;=]+")
 _HOMES = re.compile(r"(?<=[/\\]home[/\\])[^/\\\s]+|(?<=[/\\]Users[/\\])[^/\\\s]+", re.IGNORECASE)
 """The owner of the home folder in a path, also in WSL or of another person."""
-_COMMON = {"brim", "claude", "root", "user", "home", "ubuntu", "debian", "localhost", "linux", "python", "admin"}
+_COMMON = {"brim", "root", "user", "home", "ubuntu", "debian", "localhost", "linux", "python", "admin"}
 """Names that identify nobody and occur in our own sentences; in a path they are removed as well."""
 _MIN_LENGTH = 2
 
@@ -61,7 +62,15 @@ def _word(name: str) -> str:
 
 
 def _identifies(name: str) -> bool:
-    return len(name) >= _MIN_LENGTH and name.lower() not in _COMMON
+    return len(name) >= _MIN_LENGTH and name.lower() not in _COMMON | _names_of_providers()
+
+
+@cache
+def _names_of_providers() -> frozenset[str]:
+    """The words of their names, which stand in our own sentences, too."""
+    vendors = [one.vendor() for one in PROVIDERS]
+    names = " ".join((*(one.name for one in PROVIDERS), *(f"{v.product} {v.company} {v.program}" for v in vendors)))
+    return frozenset(names.lower().split())
 
 
 def _homes() -> set[str]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.backend.providerlist.selection import vendor_of
 from brim.cli.doctor.facts import ReportLine, Severity
-from brim.words import doctordesktop, doctorsystem, history, missinglogin, watching
+from brim.words import detours, doctordesktop, doctorsystem, history, vendors, watching
 from brim.words.doctorsystem import Topic, heading
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from brim.cli.doctor.systemfacts import (
         ComplaintFacts,
         DesktopFacts,
+        DetourFacts,
         FolderFacts,
         GapFacts,
         HistoryFacts,
@@ -106,10 +108,13 @@ def _missing_icon(desktop: DesktopFacts) -> tuple[str, str] | None:
     return doctorsystem.icon_not_listed(desktop.watcher)
 
 
-def session_lines(detours: Sequence[str]) -> Iterator[ReportLine]:
-    """Whether variables of the environment make sessions use something else than the plan."""
-    if (note := missinglogin.other_backends_note(detours)) is not None:
-        yield _line(Topic.SESSIONS, WARNING, note, missinglogin.other_backends_step())
+def session_lines(found: Sequence[DetourFacts]) -> Iterator[ReportLine]:
+    """Whether variables of the environment make sessions of a program use something else than its plan."""
+    for one in found:
+        vendor = vendor_of(one.provider)
+        if (note := detours.note(vendors.program(vendor), one.names)) is not None:
+            topic = heading(Topic.SESSIONS, vendor)
+            yield ReportLine(topic=topic, verdict=WARNING, text=note, next=detours.next_step())
 
 
 def setting_lines(settings: Sequence[OverrideFacts], complaints: Sequence[ComplaintFacts]) -> Iterator[ReportLine]:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from brim import __version__, logs
 from brim.backend.history import diagnostics
+from brim.backend.providerlist.selection import chosen_providers
 from brim.backend.settings.effective import MASK
-from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.settings.nondefaults import overrides
 from brim.backend.system import wakeup
 from brim.backend.watching.coverage import read_coverage
@@ -42,16 +42,12 @@ _NOT_ON_LINUX = frozenset({"watchdog"})
 
 
 def collect_overrides(settings: AppSettings) -> tuple[OverrideFacts, ...]:
-    """Settings that are not at their defaults, and the folders of Claude Code that the environment names."""
+    """Settings that are not at their defaults, and the folders of programs that the environment names."""
     changed = [OverrideFacts.model_validate(override) for override in overrides(settings)]
     changed = [one.model_copy(update={"value": MASK}) if one.name in _PRIVATE else one for one in changed]
-    claude_code = ClaudeCodeSettings()
-    folders = {
-        "CLAUDE_CONFIG_DIR": claude_code.config_dir,
-        "CLAUDE_SECURESTORAGE_CONFIG_DIR": claude_code.securestorage_config_dir,
-    }
-    named = {name: value for name, value in folders.items() if value is not None}
-    changed += [OverrideFacts(name=name, value=value, place=environment()) for name, value in named.items()]
+    for provider in chosen_providers(settings):
+        named = provider.variables()
+        changed += [OverrideFacts(name=name, value=value, place=environment()) for name, value in named.items()]
     return tuple(changed)
 
 

@@ -66,6 +66,15 @@ class ComplaintFacts(BaseModel):
     hint: bool = Field(default=False, description="it can be used, but has no effect")
 
 
+class DetourFacts(BaseModel):
+    """What makes sessions of one provider's program use no plan."""
+
+    model_config = _FORMAT
+
+    provider: str = Field(description="the provider's name in the settings")
+    names: tuple[str, ...] = Field(description="the variables")
+
+
 class GapFacts(BaseModel):
     """A file or folder that the running tray checks once a minute."""
 

@@ -42,14 +42,23 @@ def run(*, as_json: bool, debug: bool = False) -> int:
             if (block := _account_lines(view, now, screen, command.shown_part(), named=len(views) > 1))
         ]
         screen.show([line for block in blocks for line in ((), *block)][1:])
-    any_forecast = any(window.forecast is not None for view in views for window in view.windows)
+    windows = [window for view in views for window in view.windows]
+    any_forecast = any(window.forecast is not None for window in windows)
     if not any_forecast:
-        complain((words.no_limit_to_forecast() if any(view.windows for view in views) else words.no_usage_data(),))
+        complain((_why_none(windows, money=any(view.spend is not None for view in views)),))
     return OK if any_forecast else NO_FORECAST
 
 
+def _why_none(windows: list[Window], *, money: bool) -> str:
+    if any(window.refused for window in windows):
+        return words.refused_now()
+    return words.no_limit_to_forecast() if windows or money else words.no_usage_data()
+
+
 def _account_lines(view: AccountView, now: datetime, screen: Terminal, part: IconShow, *, named: bool) -> list[Line]:
-    lines = [plain(view.account.label, Style.BOLD)] if named else []
+    if not view.windows:
+        return []
+    lines = [plain(view.account.name, Style.BOLD)] if named else []
     for window in view.windows:
         style = LEVEL_STYLES.get(window.level, Style.PLAIN)
         lines += [plain(line, style) for line in screen.wrap(formatting.window_text(window, now, part), 4)]
@@ -59,7 +68,8 @@ def _account_lines(view: AccountView, now: datetime, screen: Terminal, part: Ico
 
 def _account_json(view: AccountView, now: datetime) -> dict[str, Json]:
     return {
-        "account": {"id": view.account.id, "label": view.account.label},
+        "account": {"id": view.account.id, "label": view.account.label, "name": view.account.name},
+        "provider": view.account.provider,
         "windows": [_window_json(window, now) for window in view.windows],
     }
 
@@ -70,6 +80,7 @@ def _window_json(window: Window, now: datetime) -> dict[str, Json]:
         "kind": window.kind,
         "label": window.label,
         "percent": window.percent,
+        "refused": window.refused,
         "resets_at": None if window.resets_at is None else questions.utc_text(window.resets_at),
         "forecast": None,
     }

@@ -21,9 +21,12 @@ from brim.cli.gauge.keys import handling_keys
 from brim.cli.status import command
 from brim.cli.status.text import account_lines
 from brim.localzone import renew
+from brim.model.alert import WELCOME
+from brim.model.command import NotificationResult
 from brim.model.options import DemoMode
 from brim.printing import show
 from brim.terminal import this_terminal
+from brim.tray.desktop.notification import SHOWN
 from brim.tray.desktop.signals import NUMBERS, on_signal
 from brim.words import formatting, menu
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from brim.model.account import AccountView
+    from brim.model.alert import Alert
     from brim.model.snapshot import Snapshot
 
 _TICK_SECONDS = 1.0
@@ -110,14 +114,22 @@ def run_live(demo: DemoMode, *, debug: bool) -> int:
             taken = bridge.take(timeout=_TICK_SECONDS)
             if taken is not None:
                 shown = taken
-                alerts.extend(f"{formatting.clock_text(now(), now())} {alert.title}" for alert in taken.alerts)
+                alerts.extend(map(_alert_text, taken.alerts))
             if shown is not None:
                 renew()
                 live_options = options(keys=interactive, height=console.height)
                 live.update(render_gauge(shown, alerts, now(), live_options), refresh=True)
+            for alert in () if taken is None else taken.alerts:
+                bridge.send(NotificationResult(alert.key, SHOWN))
     if shown is not None:
         console.print(render_gauge(shown, alerts, now(), options(keys=False)))
     return 0
+
+
+def _alert_text(alert: Alert) -> str:
+    """An alert as the gauge shows it: its title, or which providers were found and who is asked from then on."""
+    at = formatting.clock_text(now(), now())
+    return f"{at} {alert.body if alert.key == WELCOME else alert.title}"
 
 
 class _Ending:

@@ -88,7 +88,7 @@ def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, optio
     ]
     parts += [
         _text(
-            accounts.with_account_label(account.account.label, accounts.account_summary(account, now, options.show)),
+            accounts.with_account_label(account.account.name, accounts.account_summary(account, now, options.show)),
             one_line=True,
         )
         for account in snapshot.accounts
@@ -137,7 +137,7 @@ def _box(
     parts += [_text(f"! {alert}", style="bold") for alert in alerts]
     return Panel(
         Group(*parts),
-        title=_text(terminal.gauge_title(account.plan, account.account.label, demo=snapshot.demo)),
+        title=_text(terminal.gauge_title(account.plan, account.account.name, demo=snapshot.demo)),
         title_align="left",
         subtitle=_text(terminal.key_help(), style="dim") if options.keys else None,
         subtitle_align="left",
@@ -198,7 +198,7 @@ def _figure(window: Window, options: TerminalOptions) -> str:
 
 
 def _reset_text(window: Window, now: datetime) -> str:
-    level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {formatting.level_text(window.level)}"
+    level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {formatting.window_level_text(window)}"
     return formatting.reset_countdown_text(window, now) + level
 
 
@@ -211,7 +211,7 @@ def _source_lines(account: AccountView, now: datetime, show: IconShow) -> list[s
     for window in account.windows:
         if sources.read_separately(window, account):
             age = sources.ago_text(window.read_at, now)
-            lines.append(f"{window.label}: {sources.figure_source(window, now)} ({age})")
+            lines.append(f"{window.label}: {sources.figure_source(window, account.account.vendor, now)} ({age})")
         if (reason := sources.unconfirmed_reason(window, now, show)) is not None:
             lines.append(f"{window.label}: {reason}")
         if (early := formatting.early_reset_text(window.early_reset, now, show)) is not None:

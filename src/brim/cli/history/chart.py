@@ -34,6 +34,9 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 _ASCII = "0123456789#"
 """Tens of percent, for terminals without block characters."""
 _FULL = 100.0
+_SHORTEST_MONTH, _MONTHS_DIFFER = 28 * 86_400, timedelta(days=3)
+_MOVED = timedelta(minutes=15)
+"""A window that begins so long before its length says has had another reset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class ChartRow:
     """Oldest first."""
     reset_early_from: HistoryEntry | None = None
     """The last entry before the early reset with which the window ended; None when it did not."""
+    moved: bool = False
+    """Its vendor moved its reset while it ran."""
 
     @property
     def confirmed(self) -> tuple[HistoryEntry, ...]:
@@ -69,7 +74,19 @@ def chart_rows(entries: Sequence[HistoryEntry], since: datetime, now: datetime) 
             early = part.reset_from or rows[-1].reset_early_from
             rows[-1] = replace(rows[-1], end=min(rows[-1].end, begun_at), reset_early_from=early)
         rows += _windows(part, begun_at)
-    return tuple(row for row in rows if row.end > since)
+    return tuple(row for row in _from_the_reset_before(rows) if row.end > since)
+
+
+def _from_the_reset_before(rows: Sequence[ChartRow]) -> Iterator[ChartRow]:
+    """The rows, of which a month begins with the reset before: months differ in length, and one length is known."""
+    before: ChartRow | None = None
+    for row in rows:
+        length = row.entries[0].length_seconds or 0
+        end = None if before is None or before.reset_early_from is not None else before.end
+        if end is not None and length >= _SHORTEST_MONTH and abs(row.start - end) <= _MONTHS_DIFFER and not row.moved:
+            yield (before := replace(row, start=min(end, row.entries[0].read_at)))
+        else:
+            yield (before := row)
 
 
 def _windows(part: WindowPart, begun_at: datetime | None) -> Iterator[ChartRow]:
@@ -80,7 +97,8 @@ def _windows(part: WindowPart, begun_at: datetime | None) -> Iterator[ChartRow]:
         members = tuple(entry for _, entry in group)
         length = members[0].length_seconds
         start = members[0].read_at if length is None else min(end - timedelta(seconds=length), members[0].read_at)
-        yield ChartRow(start if begun_at is None else max(start, begun_at), end, members)
+        moved = length is not None and end - timedelta(seconds=length) - members[0].read_at > _MOVED
+        yield ChartRow(start if begun_at is None else max(start, begun_at), end, members, moved=moved)
         begun_at = None
 
 
@@ -160,6 +178,7 @@ def _notes(row: ChartRow, now: datetime, show: IconShow) -> str:
     notes = [words.limit_reached_text(reached_at, row.end)] if reached_at is not None else []
     if (before := row.reset_early_from) is not None:
         notes.append(formatting.reset_early_text(row.end, before.percent, row.end, show))
+    notes += [words.reset_moved()] if row.moved else []
     notes += [words.window_running()] if row.end > now else []
     notes += [] if row.entries[-1].confirmed else [words.unconfirmed()]
     return ", ".join(notes)

@@ -18,11 +18,12 @@ from brim.words import history as words
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from brim.backend.history.entry import HistoryEntry
     from brim.backend.history.queries import LimitSeries
     from brim.backend.history.store import HistoryStore
+    from brim.backend.outputs.sharedreading import Reading
     from brim.model.options import IconShow
     from brim.terminal import Line
 
@@ -67,12 +68,14 @@ def _show(store: HistoryStore, arguments: argparse.Namespace, shown: IconShow) -
     now = datetime.now(UTC)
     since = arguments.since if arguments.since is not None else parse_since(_DEFAULT_SINCE, now)
     accounts: dict[str, str] = {}
+    shown_now = _shown_now()
+    order = {one: [window.id for window in reading.limits] for one, reading in shown_now.items()}
     limits: tuple[LimitSeries, ...] = ()
     history: list[tuple[LimitSeries, tuple[HistoryEntry, ...]]] = []
     with store.reading() as connection:
         if connection is not None:
-            accounts, limits = queries.accounts(connection), queries.series(connection)
-            for limit in _selected(limits, accounts, arguments):
+            accounts, limits = queries.accounts(connection), queries.as_shown(queries.series(connection), order)
+            for limit in _selected(limits, accounts, shown_now, arguments):
                 first = since
                 if not (arguments.json or arguments.csv):  # a chart shows a window from its start
                     first = queries.first_read_at(connection, limit, since)
@@ -80,7 +83,8 @@ def _show(store: HistoryStore, arguments: argparse.Namespace, shown: IconShow) -
     if arguments.json:
         from brim.cli.history import jsoncsv
 
-        show(jsoncsv.history_json(history, accounts, since, now))
+        providers = {one: shown_now[one].provider for one in accounts if one in shown_now}
+        show(jsoncsv.history_json(history, accounts, providers, (since, now)))
     elif arguments.csv:
         from brim.cli.history import jsoncsv
 
@@ -90,22 +94,39 @@ def _show(store: HistoryStore, arguments: argparse.Namespace, shown: IconShow) -
 
         show_wrapped(words.no_data_yet())
     else:
-        _print_chart(history, accounts, since, now, shown)
+        names = {one: shown_now[one].name if one in shown_now else label for one, label in accounts.items()}
+        _print_chart(history, names, since, now, shown)
     return DONE
 
 
+def _shown_now() -> dict[str, Reading]:
+    """The accounts that are shown now, by id: the history knows no provider."""
+    from brim.backend.outputs.sharedreading import Shared
+    from brim.backend.settings.load import get_settings
+
+    shared = Shared(str(get_settings().state_dir), datetime.now(UTC).timestamp())
+    return {reading.account: reading for reading in shared.readings}
+
+
 def _selected(
-    limits: Sequence[LimitSeries], accounts: dict[str, str], arguments: argparse.Namespace
+    limits: Sequence[LimitSeries],
+    accounts: dict[str, str],
+    shown_now: Mapping[str, Reading],
+    arguments: argparse.Namespace,
 ) -> list[LimitSeries]:
     """The limits that the arguments select; raises ConfigError for an unknown name."""
     selected = list(limits)
     if arguments.account is not None:
         name = arguments.account.lower()
         ids = [account_id for account_id, label in accounts.items() if label.lower() == name]
+        ids = ids or [one for one in accounts if one in shown_now and shown_now[one].is_called(name)]
         ids = ids or [account_id for account_id in accounts if account_id.startswith(name)]
         selected = [limit for limit in selected if limit.account in ids]
+        unstored = next((one for one in shown_now.values() if one.is_called(name)), None)
+        if not selected and unstored is not None:
+            raise ConfigError(*words.no_history_of(unstored.name))
         if limits and not selected:
-            known = [*accounts.values()]
+            known = [shown_now[one].name if one in shown_now else label for one, label in accounts.items()]
             raise ConfigError(*words.unknown_account(arguments.account, nearest(arguments.account, known), known))
     if arguments.window is not None:
         named = [limit for limit in selected if limit.window.lower() == arguments.window.lower()]

@@ -75,15 +75,17 @@ class HistoryReport(BaseModel):
     since: Time = Field(description="older values are left out")
     accounts: dict[str, str] = Field(description="label of each account, by its id")
     limits: tuple[LimitReport, ...] = Field(description="by account and limit")
+    providers: dict[str, str] = Field(description="provider of each account that is shown now, by its id")
 
 
 def history_json(
     history: Sequence[tuple[LimitSeries, Sequence[HistoryEntry]]],
     accounts: dict[str, str],
-    since: datetime,
-    now: datetime,
+    providers: dict[str, str],
+    times: tuple[datetime, datetime],
 ) -> str:
-    """One JSON object in ASCII, which no terminal or pipe changes."""
+    """One JSON object in ASCII, which no terminal or pipe changes; `times` are since when, and now."""
+    since, now = times
     limits = tuple(
         LimitReport(
             account=series.account,
@@ -95,7 +97,7 @@ def history_json(
         )
         for series, entries in history
     )
-    report = HistoryReport(made_at=now, since=since, accounts=accounts, limits=limits)
+    report = HistoryReport(made_at=now, since=since, accounts=accounts, providers=providers, limits=limits)
     return json.dumps(report.model_dump(mode="json"), indent=2)
 
 

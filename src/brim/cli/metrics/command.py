@@ -60,7 +60,6 @@ def collected(settings: AppSettings, now: float) -> Collected:
     from brim.backend.costs.reader import TranscriptReader
     from brim.backend.costs.roots import all_roots
     from brim.backend.costs.store import COSTS_FILE, CostStore
-    from brim.backend.costs.transcriptfiles import text_of
     from brim.backend.metrics.collector import MetricsCollector
     from brim.backend.outputs.statusfile import read_reports, read_status
 
@@ -71,7 +70,7 @@ def collected(settings: AppSettings, now: float) -> Collected:
         TranscriptReader(store, load_prices(settings.config_dir / USER_FILE).bands()).update(roots)
     finally:
         store.close()
-    collector = MetricsCollector(state_dir, settings.config_dir, frozenset(map(text_of, roots)))
+    collector = MetricsCollector(state_dir, settings.config_dir, roots)
     try:
         return collector.collect(read_status(str(state_dir)), now, read_reports(str(state_dir)))
     finally:

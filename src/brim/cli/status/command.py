@@ -28,23 +28,27 @@ OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
 _LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
 
 
+ANY_PROGRAM, CLAUDE = "", "claude"
+"""Whose programs are asked: those of all providers that have one, or of the one that `--ask-claude` names."""
+
+
 def run(
-    *, as_json: bool, refresh: bool = False, ask_claude: bool = False, every: bool = False, debug: bool = False
+    *, as_json: bool, refresh: bool = False, ask: str | None = None, every: bool = False, debug: bool = False
 ) -> int:
     """Print the present reading; returns 0 when a number is printed, 3 without login and number, else 1.
 
-    With `refresh` a request is sent if the last one is 60 s old and no wait is in force; with `ask_claude` the Claude
-    CLI is run instead. With `every` all accounts are printed, else the most pressing one, to which the exit code
+    With `refresh` a request is sent if the last one is 60 s old and no wait is in force; with `ask` the providers' own
+    programs are run instead. With `every` all accounts are printed, else the most pressing one, to which the exit code
     belongs in either case.
     """
     from brim import logs
 
     logs.to_stderr(debug=debug)
     try:
-        result = read(refresh=refresh, ask_claude=ask_claude, debug=debug)
-        shown = _Shown(result.views, result.notes, shown_part(), result.answers)
+        result = read(refresh=refresh, ask=ask, debug=debug)
+        shown = _Shown(result.views, result.notes, shown_part(), result.answers, _problems_of_settings())
     except ConfigError as error:
-        view = AccountView(Account("", accounts.no_account(), "claude"), Health.ERROR, error.problem)
+        view = AccountView(Account("", accounts.no_account(), ""), Health.ERROR, error.problem)
         shown = _Shown((view,), {}, IconShow.USED)
         if debug and not as_json:
             raise
@@ -65,6 +69,8 @@ class _Shown:
     notes: Mapping[str, str]
     how: IconShow
     answers: tuple[tuple[str, Problem], ...] = ()
+    told: tuple[Problem, ...] = ()
+    """What has been said already, of the settings."""
 
 
 def _show(result: _Shown, *, as_json: bool, every: bool) -> int:
@@ -83,7 +89,11 @@ def _show(result: _Shown, *, as_json: bool, every: bool) -> int:
         sentences = (note for view in shown if (note := notes.get(view.account.id)) is not None)
         screen.show(line for note in dict.fromkeys(sentences) for line in ((), *map(plain, screen.wrap(note))))
     complain(_answers(shown, result.answers, named=named))
-    complain(problem for view in shown if (problem := _problem(view, now, named=named)) is not None)
+    if not (as_json or first.login_found or result.told) and (sentence := _how_to_begin()) is not None:
+        complain((sentence, *_without_login(shown)))
+        return _exit_code(first)
+    problems = (_problem(view, now, named=named) for view in shown if view.problem not in result.told)
+    complain(problem for problem in problems if problem is not None)
     return _exit_code(first)
 
 
@@ -96,6 +106,22 @@ def _lines(shown: Sequence[AccountView], count: int, now: datetime, screen: Term
         yield from map(plain, accounts.more_accounts(count - len(shown)).splitlines())
 
 
+def _without_login(views: Sequence[AccountView]) -> Iterator[str]:
+    """Why no login of each account was found, where all of them lack one: that is not said again."""
+    for view in views:
+        if view.problem is not None:
+            yield accounts.with_account_label(view.account.vendor.product or view.account.name, view.problem.message)
+
+
+def _how_to_begin() -> str | None:
+    """Whose usage is shown once somebody signs in; None where the settings name one provider alone."""
+    from brim.backend.providerlist.selection import chosen_providers
+    from brim.backend.settings.load import get_settings
+
+    products = [one.vendor().product for one in chosen_providers(get_settings())]
+    return accounts.nobody_signed_in(products) if len(products) > 1 else None
+
+
 def shown_part() -> IconShow:
     """Whether percentages say what is used or what is left, as the icon does."""
     from brim.backend.settings.load import get_settings
@@ -103,16 +129,23 @@ def shown_part() -> IconShow:
     return IconShow(get_settings().icon.show)
 
 
+def _problems_of_settings() -> tuple[Problem, ...]:
+    """What `read` has said of the settings."""
+    from brim.backend.settings.load import get_settings
+
+    return tuple(error.problem for error in get_settings().errors)
+
+
 def _answers(shown: Sequence[AccountView], answers: Sequence[tuple[str, Problem]], *, named: bool) -> Iterator[str]:
     """Why nothing was fetched that was requested, for standard error."""
-    labels = {view.account.id: view.account.label for view in shown}
+    labels = {view.account.id: view.account.name for view in shown}
     for account_id, problem in answers:
         if account_id in labels:
             sentence = str(BrimError(problem.title, problem.message))
             yield accounts.with_account_label(labels[account_id], sentence) if named else sentence
 
 
-def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> CommandResult:
+def read(*, refresh: bool = False, ask: str | None = None, debug: bool) -> CommandResult:
     """Read every account once, through the same service as the tray; raises ConfigError for unusable settings."""
     from brim import eventloop, logs
     from brim.backend.commandservice import read_accounts
@@ -123,7 +156,8 @@ def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> Com
     logs.to_stderr(debug=debug or settings.debug)
     complain((*settings.errors, *settings.hints))
     request = ReadRequest.REFRESH if refresh else ReadRequest.NOTHING
-    return eventloop.run(read_accounts(settings, ReadRequest.ASK_CLAUDE if ask_claude else request))
+    wanted = request if ask is None else ReadRequest.ASK_PROGRAM
+    return eventloop.run(read_accounts(settings, wanted, lambda sentence: complain((sentence,)), ask or None))
 
 
 def _problem(view: AccountView, now: datetime, *, named: bool) -> str | None:
@@ -131,11 +165,11 @@ def _problem(view: AccountView, now: datetime, *, named: bool) -> str | None:
     problem = view.problem
     if problem is None and not _has_number(view):
         over = any(window.resets_at is not None and window.resets_at <= now for window in view.windows)
-        problem = fetcherrors.only_past_resets() if over else fetcherrors.no_usage_yet()
+        problem = fetcherrors.only_past_resets() if over else fetcherrors.no_usage_yet(view.account.vendor)
     if problem is None:
         return None
     sentence = str(BrimError(problem.title, problem.message))
-    return accounts.with_account_label(view.account.label, sentence) if named else sentence
+    return accounts.with_account_label(view.account.name, sentence) if named else sentence
 
 
 def _exit_code(view: AccountView) -> int:
@@ -147,5 +181,6 @@ def _exit_code(view: AccountView) -> int:
 def _has_number(view: AccountView) -> bool:
     """Whether any number can be printed: a percentage, or money spent."""
     spend = view.spend
-    paid = spend is not None and spend.enabled and (spend.percent is not None or spend.used is not None)
+    amounts = () if spend is None else (spend.percent, spend.used, spend.balance)
+    paid = spend is not None and spend.enabled and any(amount is not None for amount in amounts)
     return paid or any(window.percent is not None for window in view.windows)

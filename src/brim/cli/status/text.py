@@ -5,13 +5,13 @@ Pure: the same account, time and terminal give the same lines.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.model.options import IconShow
 from brim.printing import one_line
 from brim.terminal import LEVEL_STYLES, Span, Style, bar, padded, plain, width
 from brim.words import accounts, formatting, terminal
-from brim.words.formatting import level_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,9 +34,9 @@ def account_lines(
 ) -> list[Line]:
     """One account: its headline, a bar for each limit, and details; `named` says which of several it is."""
     headline = _headline(view, now, show)
-    head = accounts.with_account_label(view.account.label, headline) if named else headline
+    head = accounts.with_account_label(view.account.name, headline) if named else headline
     rows = [*_rows(view, now, screen, show)]
-    if (spend := view.shown_spend) is not None:
+    if (spend := view.shown_spend) is not None and view.windows:  # without windows it is the headline
         rows += [plain(line) for line in screen.wrap(f"{_GAP}{terminal.spend_line(spend, show)}", 4)]
     details = [
         plain(line)
@@ -55,9 +55,9 @@ def _headline(view: AccountView, now: datetime, show: IconShow) -> str:
     if window is not None:
         unconfirmed = formatting.unconfirmed_mark(window)
         figure = formatting.used_or_left_text(window.percent, show)
-        return f"{window.label} {figure}{unconfirmed}, {level_text(view.level)}"
+        return f"{window.label} {figure}{unconfirmed}, {formatting.window_level_text(window)}"
     if view.spend is not None:
-        return terminal.spend_headline(view.spend)
+        return terminal.spend_headline(view.spend, show)
     return view.problem.title if view.problem is not None else accounts.no_usage_yet()
 
 
@@ -97,7 +97,8 @@ def _two_lines(
 
 
 def _figure(window: Window, show: IconShow) -> str:
-    return formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window, "?"))
+    """The percentage of a row; the headline says of its own limit that the vendor refuses."""
+    return formatting.usage_text(replace(window, refused=False) if window.headline else window, show)
 
 
 def _share(window: Window, show: IconShow) -> float | None:

@@ -48,13 +48,15 @@ def run(action: str, settings_file: str | None, state_dir: str | None, template:
     Without `confirmed` the user is asked. Raises ConfigError and StateError for the first file that cannot be
     changed; that file stays unchanged.
     """
-    from brim.backend.settings.load import ClaudeCodeSettings, get_settings
+    from brim.backend.providers.claude.settings import ClaudeSettings
+    from brim.backend.providers.claude.variables import ClaudeCodeSettings
+    from brim.backend.settings.load import get_settings
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a path may contain characters that the terminal cannot show
     settings = get_settings()
     state = (Path(state_dir).expanduser() if state_dir else settings.state_dir).absolute()
-    homes = [folder.path for folder in settings.claude.folders]
+    homes = [folder.path for folder in settings.section(ClaudeSettings).folders]
     homes = homes or [Path(ClaudeCodeSettings().config_dir or "~/.claude").expanduser()]
     paths = [Path(settings_file).expanduser()] if settings_file else [home / "settings.json" for home in homes]
     for file in [settingsfile.load(path.absolute()) for path in paths]:

@@ -11,10 +11,10 @@ from brim import logs
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.report import GroupBy, OfficialWindow, total_row, usage_rows
-from brim.backend.costs.roots import account_roots, all_roots, claude_code_roots
+from brim.backend.costs.roots import account_roots, all_roots, paths_of
 from brim.backend.costs.store import COSTS_FILE, CostStore
-from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history.errors import DamagedError, NewerError
+from brim.backend.providerlist.transcripts import KINDS, usual_roots
 from brim.backend.settings.quickfolders import quick_folders
 from brim.cli.history.timespan import ALL, parse_since
 from brim.errors import ConfigError, StateError
@@ -25,11 +25,13 @@ from brim.words import costs as words
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from brim.backend.costs.cells import Cell
     from brim.backend.costs.prices import PriceTable
     from brim.backend.costs.roots import AccountRoots
+    from brim.backend.providers.transcripts import TranscriptRoot
     from brim.cli.usage.output import UsageReport
 
 DONE = 0
@@ -42,7 +44,7 @@ class _Places(NamedTuple):
 
     state_dir: Path
     config_dir: Path
-    roots: tuple[Path, ...]
+    roots: tuple[TranscriptRoot, ...]
     accounts: tuple[AccountRoots, ...] = ()
     """Only where they are asked for."""
 
@@ -72,7 +74,7 @@ def _places(arguments: argparse.Namespace) -> _Places:
     needs_accounts = arguments.account is not None or arguments.by == GroupBy.WINDOW or arguments.points
     quick = None if needs_accounts or arguments.debug else quick_folders()
     if quick is not None:
-        return _Places(quick.state_dir, quick.config_dir, claude_code_roots(quick.claude_config_dir))
+        return _Places(quick.state_dir, quick.config_dir, usual_roots(quick.variables))
     logs.to_stderr(debug=arguments.debug)
     from brim.backend.settings.load import get_settings
 
@@ -91,6 +93,8 @@ class _Question(NamedTuple):
     by: GroupBy
     since: datetime
     until: datetime
+    counts: Callable[[Cell], bool] | None
+    """Whether it is of the account and the provider that are asked for; None where all are."""
     folders: frozenset[str] | None
     """Of the account; None for all."""
     with_points: bool
@@ -100,9 +104,10 @@ def make_report(places: _Places, arguments: argparse.Namespace, now: datetime) -
     """What is printed, of transcripts that were read a moment ago."""
     since, until = _range(arguments, now)
     folders = None if arguments.account is None else _selected(places.accounts, arguments.account)
-    question = _Question(GroupBy(arguments.by), since, until, folders, arguments.points)
+    counts = _counting(folders, arguments.provider)
+    question = _Question(GroupBy(arguments.by), since, until, counts, folders, arguments.points)
     prices = load_prices(places.config_dir / USER_FILE)
-    store = _updated_store(places, prices)
+    store, packed = _updated_store(places, prices)
     try:
         report = _report(places, store, prices, question)
     except DamagedError:  # the file is set aside; the transcripts tell what was in it
@@ -110,33 +115,51 @@ def make_report(places: _Places, arguments: argparse.Namespace, now: datetime) -
         report = _report(places, store, prices, question)
     finally:
         store.close()
-    return replace(report, begin=None if since == ALL else since, end=arguments.until)
+    return replace(report, begin=None if since == ALL else since, end=arguments.until, packed=packed)
 
 
-def _updated_store(places: _Places, prices: PriceTable) -> CostStore:
-    """The cost file with what is new in the transcripts; in memory only, where it cannot be written."""
+def _counting(folders: frozenset[str] | None, provider: str | None) -> Callable[[Cell], bool] | None:
+    """What is of an account and of a provider. Raises ConfigError for an unknown provider."""
+    known = [kind.provider for kind in KINDS]
+    if provider is not None and provider.lower() not in known:
+        raise ConfigError(*words.unknown_provider(provider, nearest(provider, known), known))
+    if folders is None and provider is None:
+        return None
+    wanted = None if provider is None else provider.lower()
+
+    def counts(cell: Cell) -> bool:
+        return (folders is None or cell.place.root in folders) and wanted in {None, cell.place.provider}
+
+    return counts
+
+
+def _updated_store(places: _Places, prices: PriceTable) -> tuple[CostStore, int]:
+    """The cost file with what is new in the transcripts, in memory only where it cannot be written.
+
+    And how many compressed transcripts are not in it.
+    """
     path = places.state_dir / COSTS_FILE
     store = CostStore(path)
     try:
-        TranscriptReader(store, prices.bands()).update(places.roots)
+        (reader := TranscriptReader(store, prices.bands())).update(places.roots)
     except NewerError:
         raise
     except StateError as error:
         store.close()
         complain((words.not_stored(error),))
         store = CostStore(path, in_memory=True)
-        TranscriptReader(store, prices.bands()).update(places.roots)
-    return store
+        (reader := TranscriptReader(store, prices.bands())).update(places.roots)
+    return store, reader.packed
 
 
 def _report(places: _Places, store: CostStore, prices: PriceTable, question: _Question) -> UsageReport:
     from brim.cli.usage.output import UsageReport
 
-    by, since, until, folders, with_points = question
+    by, since, until, counts, folders, with_points = question
     windows = _official_windows(places.state_dir, places.accounts, since) if by is GroupBy.WINDOW else ()
     cells = store.each_cell(since.timestamp(), until.timestamp())
-    if folders is not None:
-        cells = (cell for cell in cells if cell.place.root in folders)
+    if counts is not None:
+        cells = filter(counts, cells)
     rows = usage_rows(cells, by, prices, windows=windows)
     points = None
     if with_points:
@@ -168,7 +191,7 @@ def _selected(accounts: Sequence[AccountRoots], name: str) -> frozenset[str]:
 
 
 def _paths(accounts: Sequence[AccountRoots]) -> frozenset[str]:
-    return frozenset(text_of(root) for one in accounts for root in one.roots)
+    return paths_of(root for one in accounts for root in one.roots)
 
 
 def _official_windows(state_dir: Path, accounts: Sequence[AccountRoots], since: datetime) -> tuple[OfficialWindow, ...]:

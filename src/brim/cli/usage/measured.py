@@ -17,5 +17,11 @@ class PointsReport(NamedTuple):
     elsewhere: Points
 
 
+class NotKnown(NamedTuple):
+    """In place of points: it is not known which answers draw on the limits of a program."""
+
+    program: str
+
+
 class SeveralAccounts(NamedTuple):
     """In place of points: those of different limits do not add up."""

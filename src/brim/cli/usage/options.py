@@ -12,7 +12,7 @@ from brim.cli.history.timespan import parse_since
 from brim.localzone import local_time
 from brim.words.clihelp import option_help, since_examples
 
-GROUPS = ("day", "week", "month", "model", "project", "session", "window")
+GROUPS = ("day", "week", "month", "model", "project", "provider", "session", "window")
 """As `brim.backend.costs.report.GroupBy`, which is not imported here."""
 _DATE_LETTERS = 10
 _DAYS = {"today", "yesterday"}
@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--by", choices=GROUPS, default="day", metavar="GROUP", help=option_help("usage.by", groups=", ".join(GROUPS))
     )
     parser.add_argument("--points", action="store_true", help=option_help("usage.points"))
+    parser.add_argument("--provider", metavar="NAME", help=option_help("usage.provider"))
     parser.add_argument("--account", metavar="NAME", help=option_help("usage.account"))
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help=option_help("json"))

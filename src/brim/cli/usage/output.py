@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from brim.backend.costs.report import UsageRow
 from brim.backend.costs.tokens import Tokens
 from brim.backend.history.csvcells import guarded
-from brim.cli.usage.measured import SeveralAccounts
+from brim.cli.usage.measured import NotKnown, SeveralAccounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,7 @@ _COLUMNS = (
     "points_low",
     "points_high",
     "project",
+    "provider",
 )
 
 ELSEWHERE = UsageRow("elsewhere", Tokens(), None)
@@ -57,12 +58,14 @@ class UsageReport:
     prices_as_of: date
     with_points: bool = False
     """Points were asked for."""
-    measured: PointsReport | SeveralAccounts | None = None
+    measured: PointsReport | SeveralAccounts | NotKnown | None = None
     """The points; None where no official percentage is known."""
     begin: datetime | None = None
     """`since`, unless everything was asked for."""
     end: datetime | None = None
     """`until`, where one was asked for."""
+    packed: int = 0
+    """Compressed transcripts that could not be read."""
 
     @property
     def several_accounts(self) -> bool:
@@ -70,9 +73,14 @@ class UsageReport:
         return isinstance(self.measured, SeveralAccounts)
 
     @property
+    def uncounted_program(self) -> str | None:
+        """The program of whose limits nobody knows what they count."""
+        return self.measured.program if isinstance(self.measured, NotKnown) else None
+
+    @property
     def points(self) -> PointsReport | None:
         """The points of the rows, where there are some."""
-        return None if isinstance(self.measured, SeveralAccounts) else self.measured
+        return None if isinstance(self.measured, SeveralAccounts | NotKnown) else self.measured
 
     @property
     def points_limit(self) -> str | None:
@@ -106,6 +114,7 @@ def report_json(report: UsageReport) -> Iterator[str]:
             "total": _row_json(report.total, report.points_of(report.total)),
             "unpriced": list(report.total.unpriced),
             "prices_as_of": report.prices_as_of.isoformat(),
+            "compressed_files": report.packed,  # they are not read, and not counted
         },
         indent=2,
     )
@@ -162,6 +171,7 @@ def _row_json(row: UsageRow, points: Points | None = None) -> dict[str, Json]:
         "cost": None if row.cost is None else f"{row.cost:.6f}",
         "unpriced": list(row.unpriced),
         "points": _points_json(points),
+        "provider": row.provider,
         **({"project": row.project} if row.project is not None else {}),
         **({"estimated": True} if row.estimated else {}),
     }

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from brim.backend.costs.answer import PriceClass
 from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.accountpoints import SESSION, AccountPoints, PointsAccount
 from brim.backend.costs.points.values import Points
 from brim.backend.costs.report import GroupBy, keys_of
+from brim.backend.costs.roots import paths_of
 from brim.backend.costs.tokens import Tokens
-from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history import queries
 from brim.backend.history.recorder import FILE_NAME
 from brim.backend.history.store import HistoryStore
-from brim.cli.usage.measured import PointsReport, SeveralAccounts
+from brim.backend.providerlist.transcripts import has_points
+from brim.backend.transcripts.answer import PriceClass
+from brim.cli.usage.measured import NotKnown, PointsReport, SeveralAccounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +51,7 @@ class PointsQuestion(NamedTuple):
 
 def points_report(
     state_dir: Path, costs: CostStore, prices: PriceTable, question: PointsQuestion
-) -> PointsReport | SeveralAccounts | None:
+) -> PointsReport | SeveralAccounts | NotKnown | None:
     """The points of the week, or by window those of the session; None where no official percentage is known.
 
     Those of several accounts are not added up. Raises StateError.
@@ -61,13 +62,15 @@ def points_report(
         computed = AccountPoints(history, costs, prices)
         found: list[Sequence[WindowPoints]] = []
         for one in question.accounts:
-            account = PointsAccount(one.account.id, frozenset(map(text_of, one.roots)))
+            account = PointsAccount(one.account.id, paths_of(one.roots), one.account.provider)
             windows = computed.windows(account, limit, question.since.timestamp(), question.until.timestamp())
             found += [windows] if windows else []
     finally:
         history.close()
     if len(found) > 1:
         return SeveralAccounts()
+    if question.accounts and not any(has_points(one.account.provider) for one in question.accounts):
+        return NotKnown(question.accounts[0].account.vendor.program)
     return PointsReport(limit, *_summed(found[0], question)) if found else None
 
 

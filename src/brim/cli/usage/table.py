@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.backend.providerlist.transcripts import program_of
 from brim.cli.usage.output import ELSEWHERE
 from brim.terminal import Span, Style, bar, padded, plain, width
 from brim.words import costs as words
@@ -40,9 +41,17 @@ def report_lines(report: UsageReport, screen: Terminal) -> Iterator[Line]:
     for model in report.total.unpriced:
         yield ()
         yield from map(plain, screen.wrap(words.no_price(model)))
+    if report.packed:
+        yield ()
+        yield from map(plain, screen.wrap(words.compressed_files(report.packed)))
     if report.with_points:
         yield ()
-        yield from map(plain, screen.wrap(words.points_note(report.points_limit, several=report.several_accounts)))
+        yield from map(
+            plain,
+            screen.wrap(
+                words.points_note(report.points_limit, report.uncounted_program, several=report.several_accounts)
+            ),
+        )
     if any(row.estimated for row in report.rows):
         yield ()
         yield from map(plain, screen.wrap(words.estimated_windows()))
@@ -50,7 +59,7 @@ def report_lines(report: UsageReport, screen: Terminal) -> Iterator[Line]:
 
 def _rows(report: UsageReport, screen: Terminal) -> Iterator[Line]:
     rows = [*report.rows, *([] if report.points is None else [ELSEWHERE]), report.total]
-    keys = [words.row_label(report.by, row.key, row.project, estimated=row.estimated) for row in report.rows]
+    keys = [_label(report.by, row) for row in report.rows]
     keys += [*([] if report.points is None else [words.elsewhere_label()]), words.total_label()]
     figures = [_figures(row, report, wide=screen.columns >= _WIDE) for row in rows]
     figures, columns = _fitting(figures, screen.columns - _LEAST_KEY)
@@ -72,6 +81,12 @@ def _rows(report: UsageReport, screen: Terminal) -> Iterator[Line]:
             Span(drawn, Style.GREEN),
             Span(right, style),
         )
+
+
+def _label(by: str, row: UsageRow) -> str:
+    if by == "provider":
+        return program_of(row.key)
+    return words.row_label(by, row.key, row.project, estimated=row.estimated)
 
 
 def _figures(row: UsageRow, report: UsageReport, *, wide: bool) -> tuple[str, ...]:

@@ -107,9 +107,10 @@ export function showUsage(found, choices, onChoice, onDay) {
   if (!changed("usage", [found, choices, wide])) return;
   const hasPoints = found.days.some((day) => day.points);
   const { by } = choices;
+  const several = Object.keys(found.providers).length > 1;
   const unit = choices.unit === "points" && !hasPoints ? "tokens" : choices.unit;
   const controls = make("div", { class: "controls" },
-    choice("usage-by", text("split_by"), [["project", text("projects")], ["model", text("models")]], by, (value) => onChoice({ by: value })),
+    choice("usage-by", text("split_by"), [["project", text("projects")], ["model", text("models")], ...(several || by === "provider" ? [["provider", text("providers")]] : [])], by, (value) => onChoice({ by: value })),
     choice("usage-unit", text("show_as"), [["tokens", text("unit_tokens")], ["cost", text("unit_cost")], ["points", text("unit_points"), !hasPoints]], unit, (value) => onChoice({ unit: value })));
   if (!found.parts.length) {
     say("usage", text(found.folders_known ? "no_usage" : "no_folders"));
@@ -130,7 +131,7 @@ export function showUsage(found, choices, onChoice, onDay) {
     written(sum(day.values)), ...parts.map((_, index) => written(day.values[index] ?? 0))]).reverse();
   const legend = make("ul", { class: "legend" }, ...parts.map((name, index) => make("li", {},
     make("span", { class: `key ${colors[index]}`, "aria-hidden": "true" }), ` ${name}`)));
-  const notes = [unit === "cost" ? text("list_price", { day: found.prices_as_of }) : null, hasPoints ? (unit === "points" ? text("points_summed", { limit: found.points_of }) : null) : text(found.several_accounts ? "points_several" : "points_later"),
+  const notes = [unit === "cost" ? text("list_price", { day: found.prices_as_of }) : null, hasPoints ? (unit === "points" ? text("points_summed", { limit: found.points_of }) : null) : found.several_accounts ? text("points_several") : found.points_possible ? text("points_later") : null,
     found.total.unpriced.length ? text("unpriced", { models: found.total.unpriced.join(", ") }) : null].filter(Boolean);
   redraw("usage", controls, withTable("usage", make("div", {}, bars(days, colors, written, onDay, wide), legend), tableOf(text("usage_table"), heads, rows)),
     ...notes.map((note) => make("p", { class: "small quiet" }, note)));

@@ -1,5 +1,5 @@
 // What counts now: a bar and a forecast for each limit, and what the running windows went into.
-import { changed, clock, draw, make, percentText, points, project, redraw, resetClock, say, seconds, shades, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
+import { accountName, amount, changed, clock, draw, make, percentText, points, project, redraw, resetClock, say, seconds, shades, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
 
 const WIDE = 320, HIGH = 90, UNKNOWN = 0.05;
 // From which chance of running out on the middle of the forecast does so, its upper range does, and it is said.
@@ -20,10 +20,11 @@ function accountPart(account, status, known, now) {
   if (account.problem) notes.push(make("p", { class: "problem" }, make("strong", {}, account.problem.title), " ", account.problem.message));
   if (account.incident) notes.push(make("p", { class: "problem" }, text("incident", { title: account.incident.title })));
   const windows = account.windows.map((limit) => limitCard(account, limit, status.show, known, now));
-  if (!windows.length) windows.push(make("p", { class: "quiet" }, text("no_limits")));
+  const money = spendCard(account.spend, status.show, windows.length > 0);
+  if (!windows.length && !money.length) windows.push(make("p", { class: "quiet" }, text("no_limits")));
   return make("div", { class: "account" },
-    status.accounts.length > 1 ? make("h3", {}, account.account.label) : null,
-    ...notes, make("div", { class: "cards" }, ...windows, ...spendCard(account.spend, status.show)),
+    status.accounts.length > 1 ? make("h3", {}, accountName(account)) : null,
+    ...notes, make("div", { class: "cards" }, ...windows, ...money),
     make("p", { class: "quiet small source" }, sourceLine(account, now)));
 }
 
@@ -42,10 +43,10 @@ function sourceLine(account, now) {
 function limitCard(account, limit, show, known, now) {
   const used = limit.percent;
   const resets = seconds(limit.resets_at);
-  const reset = resets === null ? "" : resets > now ? text("resets_in", { wait: span(resets - now), when: resetClock(resets) }) : text("reset_passed");
+  const reset = resets === null ? "" : resets > now ? text("resets_in", { wait: span(resets - now), when: resetClock(resets) }) : seconds(limit.read_at) >= resets ? text("window_ended") : text("reset_passed");
   const value = usedOrLeft(used, show);
   const even = evenPercent(limit, now);
-  const bar = make("div", { class: "bar", role: "img", "aria-label": `${limit.label}: ${percentText(used, show)}` });
+  const bar = make("div", { class: "bar", role: "img", "aria-label": `${limit.label}: ${percentText(used, show, limit.unknown)}` });
   const fill = make("div", { class: `fill ${limit.level}` });
   fill.style.width = `${Math.min(100, value ?? 0)}%`;
   bar.append(fill);
@@ -57,7 +58,7 @@ function limitCard(account, limit, show, known, now) {
   const facts = [reset, limit.confirmed ? null : text("unconfirmed")].filter(Boolean);
   return make("article", { class: "card" },
     make("h4", {}, limit.label, limit.headline && known.alone && account.windows.length > 1 ? make("span", { class: "tag" }, text("headline")) : null),
-    make("p", { class: "figure" }, percentText(used, show), " ", make("span", { class: `level ${limit.level}` }, text(`level_${limit.level}`))),
+    make("p", { class: "figure" }, percentText(used, show, limit.unknown), " ", make("span", { class: `level ${limit.level}` }, text(limit.refused ? "refused" : `level_${limit.level}`))),
     bar, make("p", { class: "small facts" }, ...facts.map((fact) => make("span", {}, fact))),
     mostly(known.windows.find((window) => window.account === account.account.id && window.window === limit.id)),
     limit.outlook ? make("p", { class: "small outlook" }, limit.outlook) : null,
@@ -123,20 +124,25 @@ function fan(account, limit, show, histories, now) {
     tableOf(text("forecast_of", { limit: limit.label }), [text("column_what"), text("column_value")], rows));
 }
 
-function spendCard(spend, show) {
+// Extra usage, or what is spent and left where there is no plan.
+function spendCard(spend, show, limited) {
   if (!spend || !(spend.enabled || spend.disabled_text || spend.balance)) return [];
-  const amount = (value) => (value === null || value === undefined ? null : new Intl.NumberFormat("en", { style: "currency", currency: spend.currency || "USD" }).format(Number(value)));
-  const figure = spend.used === null ? text("extra_on") : spend.limit === null ? amount(spend.used) : text("amount_of", { used: amount(spend.used), limit: amount(spend.limit) });
-  return [make("article", { class: "card" }, make("h4", {}, text("extra_usage")),
-    make("p", { class: "figure" }, spend.enabled ? figure : text("extra_off")),
-    spend.percent === null ? null : make("p", { class: "small" }, percentText(spend.percent, show)),
+  const planned = spend.beyond_plan !== false;
+  const used = amount(spend.used, spend.currency);
+  const balance = amount(spend.balance, spend.balance_currency ?? spend.currency);
+  const spent = used === null || spend.limit === null ? used : text("amount_of", { used, limit: amount(spend.limit, spend.currency) });
+  const figure = planned ? text(spend.enabled ? "extra_on" : "extra_off") : null;
+  return [make("article", { class: "card" }, make("h4", {}, text(planned ? "extra_usage" : "money")),
+    figure === null && spent === null ? null : make("p", { class: "figure" }, spent === null || !spend.enabled ? figure : planned ? spent : text("spent", { amount: spent })),
+    balance === null ? null : make("p", { class: spent === null && !planned ? "figure" : "small" }, text("balance", { amount: balance })),
+    spend.percent === null || (limited && !planned) ? null : make("p", { class: "small" }, percentText(spend.percent, show)),
     spend.disabled_text ? make("p", { class: "small" }, spend.disabled_text) : null)];
 }
 
-export function showWindows(found, known) {
-  if (!changed("window", [found, known])) return;
+export function showWindows(found, why) {
+  if (!changed("window", [found, why])) return;
   if (!found.windows.length) {
-    say("window", text(known ? "no_window" : "no_limits"));
+    say("window", text(why));
     return;
   }
   const several = new Set(found.windows.map((window) => window.account)).size > 1;

@@ -4,7 +4,7 @@ import { fit, forgetHistory, showHistory, showUsage } from "./charts.js";
 import { showAccounts, showAlerts, showSettings } from "./panels.js";
 import { showNow, showWindows } from "./now.js";
 import { NoSession, Refused, Stopped, follow, get, isFile, post, start } from "./source.js";
-import { changed, choice, clock, hideNames, learn, namesHidden, say, seconds, text } from "./tools.js";
+import { accountName, changed, choice, clock, hideNames, learn, learnPrograms, namesHidden, say, seconds, text } from "./tools.js";
 
 const chosen = { account: "", days: 7, by: "project", unit: "tokens", rows: "project" };
 const known = { weekIsOld: true };
@@ -75,7 +75,8 @@ function load(...ids) {
 async function usage(kind, by) {
   const { account } = chosen;
   const found = await newest(kind, `usage?by=${by}&days=${DAYS}&account=${account}`);
-  named(by === "model" ? [] : found.rows.map((row) => (by === "project" ? row.key : row.project)));
+  learnPrograms(found.providers);
+  named(by === "model" || by === "provider" ? [] : found.rows.map((row) => (by === "project" ? row.key : row.project)));
   return found;
 }
 
@@ -86,7 +87,7 @@ function named(paths) {
 
 // Accounts are shown together, or one alone: what is said of a limit is that of its own account.
 function drawAccounts() {
-  const accounts = known.status.accounts.map((account) => [account.account.id, account.account.label]);
+  const accounts = known.status.accounts.map((account) => [account.account.id, accountName(account)]);
   if (!accounts.some(([id]) => id === chosen.account)) chosen.account = "";
   const place = document.getElementById("account");
   place.hidden = accounts.length < 2;
@@ -112,7 +113,9 @@ function drawNow() {
 
 function drawWindows() {
   const accounts = mine(known.status?.accounts ?? [], (account) => account.account.id);
-  showWindows({ windows: mine(known.windows.windows, (window) => window.account) }, accounts.some((account) => account.windows.length));
+  const limited = accounts.filter((account) => account.windows.length);
+  const untold = limited.every((account) => known.windows.untold.includes(account.account.id));
+  showWindows({ windows: mine(known.windows.windows, (window) => window.account) }, !limited.length ? "no_limits" : untold ? "no_transcripts" : "no_window");
   if (known.status) drawNow();
 }
 
@@ -129,7 +132,8 @@ function showStatus() {
 function drawHistory() {
   // An older version may have called a limit otherwise than it is called now.
   const labels = new Map((known.status?.accounts ?? []).flatMap((account) => account.windows.map((limit) => [`${account.account.id} ${limit.id}`, limit.label])));
-  const limits = mine(known.history.limits, (limit) => limit.account).map((limit) => ({ ...limit, label: labels.get(`${limit.account} ${limit.window}`) ?? limit.label }));
+  const names = new Map((known.status?.accounts ?? []).map((account) => [account.account.id, accountName(account)]));
+  const limits = mine(known.history.limits, (limit) => limit.account).map((limit) => ({ ...limit, account_label: names.get(limit.account) ?? limit.account_label, label: labels.get(`${limit.account} ${limit.window}`) ?? limit.label }));
   showHistory({ limits }, known.status?.show ?? "used", chosen.days, (days) => { chosen.days = days; load("history"); });
 }
 

@@ -1,12 +1,12 @@
 // Alerts, settings, and the facts about this Brim. This module must not know where data comes from.
-import { body, changed, clock, make, redraw, say, seconds, span, text } from "./tools.js";
+import { accountName, body, changed, clock, make, redraw, say, seconds, span, text } from "./tools.js";
 
 const RULES = /^alerts\.(limit|pace|reset|spend|login|lost|back|cost)$/;
 
 export function showAlerts(found, settings, status, onChange) {
   const rules = settings.filter((setting) => RULES.test(setting.name) && typeof setting.value === "boolean");
   const snoozed = (status?.snoozed ?? []).filter((one) => seconds(one.until) > Date.now() / 1000);
-  const labels = Object.fromEntries((status?.accounts ?? []).map((account) => [account.account.id, account.account.label]));
+  const labels = Object.fromEntries((status?.accounts ?? []).map((account) => [account.account.id, accountName(account)]));
   if (!changed("alerts", [found, rules, snoozed, labels])) return;
   const switches = make("ul", { class: "rules" }, ...rules.map((rule) => make("li", {}, toggle(rule, `rule-${rule.name}`, onChange, rule.description, until(snoozed, rule.name)))));
   const several = new Set([...Object.keys(labels), ...found.alerts.map((alert) => alert.account)]).size > 1;
@@ -115,7 +115,7 @@ function control(setting, id, save) {
 
 export function showAccounts(status, doctor) {
   if (!changed("accounts", [status, doctor])) return;
-  const accounts = status.accounts.map((account) => make("article", { class: "card" }, make("h3", {}, account.account.label),
+  const accounts = status.accounts.map((account) => make("article", { class: "card" }, make("h3", {}, accountName(account)),
     make("dl", {}, ...facts(account).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]))));
   const lines = doctor.lines.map((line) => make("li", { class: line.verdict }, make("strong", {}, `${line.topic}: `), line.text, line.next ? make("span", { class: "quiet" }, ` ${line.next}`) : null));
   const copied = make("span", { class: "small quiet", role: "status" });
@@ -130,9 +130,9 @@ export function showAccounts(status, doctor) {
 
 function facts(account) {
   const now = Date.now() / 1000;
-  const found = [[text("fact_plan"), account.plan ?? text("unknown")], [text("fact_health"), account.problem ? account.problem.title : text("health_ok")]];
+  const found = [[text("fact_plan"), account.plan ?? text("unknown")], ...(account.saved_resets ? [[text("fact_resets"), String(account.saved_resets)]] : []), [text("fact_health"), account.problem ? account.problem.title : text("health_ok")]];
   if (account.fetched_at) found.push([text("fact_updated"), `${clock(seconds(account.fetched_at))} (${text(`source_${account.source}`)})`]);
-  if (account.login_ends_at) found.push([text("fact_login"), `${clock(seconds(account.login_ends_at))} (${span(seconds(account.login_ends_at) - now)})`]);
+  if (account.login_ends_at) found.push([text(account.login_by_key ? "fact_key" : "fact_login"), `${clock(seconds(account.login_ends_at))} (${span(seconds(account.login_ends_at) - now)})`]);
   if (account.note) found.push([text("fact_note"), account.note]);
   found.push([text("fact_incident"), account.incident ? incidentText(account.incident) : text("no_incident")]);
   return found;

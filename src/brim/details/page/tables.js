@@ -17,16 +17,18 @@ const COLUMNS = [
 
 export function showTable(found, by, onBy) {
   if (!changed("tables", [found, by, order, all])) return;
-  const tabs = choice("table-by", text("rows"), ["project", "session", "model"].map((name) => [name, text(`${name}s`)]), by, onBy);
+  const several = Object.keys(found.providers).length > 1;
+  const tabs = choice("table-by", text("rows"), ["project", "session", "model", ...(several || by === "provider" ? ["provider"] : [])].map((name) => [name, text(`${name}s`)]), by, onBy);
+  const compressed = found.compressed ? make("p", { class: "small quiet" }, found.compressed) : null;
   if (!found.rows.length) {
-    redraw("tables", tabs, make("p", { class: "quiet" }, text(found.folders_known ? "no_usage" : "no_folders")));
+    redraw("tables", tabs, make("p", { class: "quiet" }, text(found.folders_known ? "no_usage" : "no_folders")), compressed);
     return;
   }
   const again = () => { showTable(found, by, onBy); };
   const count = found.rows.length;
   const more = count > FIRST ? make("button", { type: "button", class: "plain", onclick: () => { all = !all; again(); } }, text(all ? "fewer_rows" : "all_rows", { count })) : null;
   redraw("tables", tabs, make("div", { class: "scroll" }, sorted(found.rows, by, text("table_caption", { rows: text(`${by}s`) }), all ? count : FIRST, again, found.total, found.elsewhere)),
-    more, found.several_accounts ? make("p", { class: "small quiet" }, text("points_several")) : null, found.points_of ? make("p", { class: "small quiet" }, text("points_summed", { limit: found.points_of })) : null, make("p", { class: "small quiet" }, text("list_price", { day: found.prices_as_of })));
+    more, found.several_accounts ? make("p", { class: "small quiet" }, text("points_several")) : null, found.points_of ? make("p", { class: "small quiet" }, text("points_summed", { limit: found.points_of })) : null, make("p", { class: "small quiet" }, text("list_price", { day: found.prices_as_of })), compressed);
 }
 
 function sorted(rows, by, caption, most, again, total, elsewhere) {
@@ -45,7 +47,7 @@ function sorted(rows, by, caption, most, again, total, elsewhere) {
   const line = (row, name) => make("tr", {}, name, ...columns.map(([, , , written]) => make("td", {}, written(row))));
   return make("table", { class: "numbers" }, make("caption", {}, caption),
     make("thead", {}, make("tr", {}, head("name", text(`column_${by}`)), ...columns.map(([name, key]) => head(name, text(key))))),
-    make("tbody", {}, ...ordered.slice(0, most).map((row) => line(row, make("th", { scope: "row", title: by === "model" ? null : titleOf(by, row) }, nameOf(by, row))))),
+    make("tbody", {}, ...ordered.slice(0, most).map((row) => line(row, make("th", { scope: "row", title: by === "model" || by === "provider" ? null : titleOf(by, row) }, nameOf(by, row))))),
     total ? make("tfoot", {}, elsewhere ? make("tr", {}, make("th", { scope: "row" }, text("elsewhere")), make("td", {}, points(elsewhere.value, elsewhere.low, elsewhere.high)), make("td", { colspan: columns.length - 1 })) : null, line(total, make("th", { scope: "row" }, text("column_total")))) : null);
 }
 

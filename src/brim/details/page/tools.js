@@ -7,6 +7,18 @@ export function text(key, fields = {}) {
   return (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in fields ? String(fields[name]) : whole));
 }
 
+// What an account is called: with its provider, where accounts of several are shown.
+export function accountName(account) {
+  return account.account.name || account.account.label;
+}
+
+// Money as people write it; some vendors count in something that is no currency.
+export function amount(value, currency) {
+  if (value === null || value === undefined) return null;
+  if (/^[A-Z]{3}$/.test(currency ?? "USD")) return new Intl.NumberFormat("en", { style: "currency", currency: currency ?? "USD" }).format(Number(value));
+  return `${Number(value).toLocaleString("en")} ${currency}`;
+}
+
 export function counted(key, count) {
   return text(count === 1 ? `${key}_one` : `${key}_many`, { count: count.toLocaleString("en") });
 }
@@ -94,9 +106,9 @@ export function usedOrLeft(percent, show) {
   return show === "remaining" ? Math.max(0, 100 - Math.floor(percent)) : Math.floor(percent);
 }
 
-export function percentText(percent, show) {
+export function percentText(percent, show, unknown = false) {
   const value = usedOrLeft(percent, show);
-  return value === null ? text("unused") : text(show === "remaining" ? "percent_left" : "percent_used", { percent: value });
+  return value === null ? text(unknown ? "unknown" : "unused") : text(show === "remaining" ? "percent_left" : "percent_used", { percent: value });
 }
 
 export function tokens(count) {
@@ -165,8 +177,15 @@ export function shades(by, keys) {
   });
 }
 
+let programs = {};
+
+export function learnPrograms(found) {
+  programs = { ...programs, ...found };
+}
+
 export function keyName(by, key) {
   if (key === "") return text("other");
+  if (by === "provider") return programs[key] ?? key;
   if (by === "project") return project(key);
   return by === "session" ? key.slice(0, 8) : key;
 }

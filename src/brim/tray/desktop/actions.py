@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from brim.errors import BrimError
 from brim.model.alert import Alert, Urgency
 from brim.model.command import (
-    PAGE_URLS,
     CopyText,
     DesktopAction,
     OpenDetails,
@@ -45,8 +44,10 @@ def run_action(
     """
     try:
         match action:
-            case OpenPage(page):
-                opener.open_page(PAGE_URLS[page])
+            case OpenPage(url=url):
+                if not url:
+                    return Alert(_ALERT_KEY, *menu.no_page(), Urgency.LOW, transient=True)
+                opener.open_page(url)
             case OpenDetails(demo):
                 if demo:
                     return Alert(_ALERT_KEY, *detailswords.none_in_demo(), Urgency.LOW, transient=True)

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from brim.model.account import Health
+from brim.model.account import SPEND, Health
 from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle
 from brim.tray.icon.countdown import countdown, next_change
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from brim.tray.icon.iconspec import Appearance
 
 FULL = 100
-SPEND = "spend"
-"""The headline of a plan that has spend and no window."""
-
 MONEY = "$"
 """In place of the number while extra usage is spent."""
 _SESSION, _WEEK = "session", "weekly_all"
@@ -74,7 +71,7 @@ def icon_spec(snapshot: Snapshot, now: datetime) -> IconSpec:
     """The icon values of the most urgent account; `now` counts for the time until a reset."""
     options = icon_options(snapshot)
     blank = IconSpec(None, demo=snapshot.demo, style=options.style, scheme=options.scheme, show=options.show)
-    view = snapshot.most_urgent_account
+    view = snapshot.shown_account
     if view is None:
         return replace(blank, mark=StateMark.STARTING)
     window = view.shown_window
@@ -89,12 +86,13 @@ def icon_spec(snapshot: Snapshot, now: datetime) -> IconSpec:
         pace=even_pace(window, snapshot.made_at),
         gauges=_gauges(view, window, snapshot.made_at),
         text=_text(window, percent, level, now),
+        provider=view.account.vendor.mark if snapshot.several_providers else "",
     )
 
 
 def icon_changes_after(snapshot: Snapshot, now: datetime) -> float | None:
     """Seconds until the icon of this snapshot changes automatically; None when it does not."""
-    view = snapshot.most_urgent_account
+    view = snapshot.shown_account
     window = None if view is None else view.shown_window
     if window is None or window.resets_at is None or icon_spec(snapshot, now).text in {None, MONEY}:
         return None

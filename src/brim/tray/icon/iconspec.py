@@ -55,6 +55,8 @@ class IconSpec:
     """The bars, the shortest limit first: none (then that of `percent` is drawn), one, or two."""
     text: str | None = None
     """What is shown in place of the number, at most three characters: the time until the reset, or money."""
+    provider: str = ""
+    """The mark of the provider whose limit is shown; empty where usage of one provider alone is shown."""
     animation_step: int | None = None
     """Position of the animation's light while usage is refreshed; None when there is no animation."""
 

@@ -15,6 +15,7 @@ from brim.tray.icon.digits import NARROW_FROM, draw_digits, fitted
 from brim.tray.icon.gauge import FULL, GaugeValue, LinearTrack, PacePlacement, RingTrack, draw_gauge, draw_pace_ticks
 from brim.tray.icon.ground import draw_ground
 from brim.tray.icon.iconspec import GaugeSpec, StateMark
+from brim.tray.icon.marks import draw_mark, mark_size
 from brim.tray.icon.palette import bar_palette, ground_bar_palette, has_ground
 from brim.tray.icon.statebar import HOLLOW_MARKS, Bar, draw_bars, draw_state_bar
 from brim.tray.icon.symbols import corner_reach, draw_pause, draw_slash
@@ -74,10 +75,11 @@ def _draw_number_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: 
         _draw_text(canvas, grid, spec, colours, (grid.line, ground[3] - grid.line))
     else:
         _draw_text(canvas, grid, spec, colours, (grid.line if colours.halo else 0, top - grid.digits_gap))
-    box = (0.0, top, float(grid.size), float(grid.size))
+    box = (float(_before_bars(grid, spec)), top, float(grid.size), float(grid.size))
+    draw_mark(canvas, grid, spec, (0.0, float(grid.bars_top)), bar_palette(spec, spec.level).foreground)
     if spec.mark in HOLLOW_MARKS or spec.percent is None:
         if spec.demo:  # its corner would hide half of the sign
-            box = (0.0, top, float(grid.size - corner_reach(grid) - grid.line), float(grid.size))
+            box = (box[0], top, float(grid.size - corner_reach(grid) - grid.line), float(grid.size))
         draw_state_bar(canvas, grid, box, spec.mark, bar_palette(spec, spec.level))
     else:
         numbered = next((gauge for gauge in gauges if gauge.numbered), gauges[0])
@@ -86,6 +88,21 @@ def _draw_number_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: 
             for gauge in gauges
         ]
         draw_bars(canvas, grid, box, bars, dashed=spec.mark is StateMark.UNCONFIRMED)
+
+
+def _before_bars(grid: IconGrid, spec: IconSpec) -> int:
+    """The width of the provider's mark at the left of the bars, with the gap after it; 0 without a mark."""
+    width, _ = mark_size(grid, spec)
+    return width + 2 * grid.line if width else 0
+
+
+def _draw_mark_below(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> int:
+    """Draw the provider's mark in the middle of the lowest rows; the height of what stays above it and a gap."""
+    width, height = mark_size(grid, spec)
+    if not height:
+        return grid.size
+    draw_mark(canvas, grid, spec, (float((grid.size - width) // 2), float(grid.size - height)), colours.foreground)
+    return grid.size - height - grid.line
 
 
 def _draw_text(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette, rows: tuple[float, float]) -> None:
@@ -106,13 +123,17 @@ def _draw_digits_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: 
     if spec.mark is not StateMark.NONE:
         _draw_number_style(canvas, grid, spec, colours)
         return
-    inset = 2 * grid.line if has_ground(spec) else grid.line
+    space = _draw_mark_below(canvas, grid, spec, bar_palette(spec, spec.level))
+    inset = 2 * grid.line if has_ground(spec) else 0 if space < grid.size else grid.line
     if has_ground(spec):
-        draw_ground(canvas, (0.0, 0.0, grid.size, grid.size), spec.level, colours.background)
+        draw_ground(canvas, (0.0, 0.0, grid.size, float(space)), spec.level, colours.background)
     if spec.level in {Level.WATCH, Level.WARN}:
-        canvas.rectangle((0.0, float(grid.size - grid.line), float(grid.size), float(grid.size)), colours.foreground)
-    height = min(grid.size - 2 * inset, round(grid.digits.width * _TALLEST))
-    top = (grid.size - height) // 2
+        left = float((grid.size + mark_size(grid, spec)[0]) // 2 + 2 * grid.line) if space < grid.size else 0.0
+        line = (left, float(grid.size - grid.line), float(grid.size), float(grid.size))
+        for box in (line, (grid.size - line[2], line[1], grid.size - left, line[3])):
+            canvas.rectangle(box, colours.foreground)
+    height = min(space - 2 * inset, round(grid.digits.width * _TALLEST))
+    top = (space - height) // 2
     _draw_text(canvas, grid, spec, colours, (top, top + height))
 
 
@@ -120,18 +141,20 @@ def _draw_bars_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Pa
     """Bars have the full width at every level; colour takes the place of a ground, and one almost full is split."""
     gap = max(2, round(grid.size * 0.12))
     height = (grid.size - 2 * gap) // 2
-    gauges = _gauges(spec)
+    gauges, left = _gauges(spec), float(_before_bars(grid, spec))
+    middle = float((grid.size - mark_size(grid, spec)[1]) // 2)
+    draw_mark(canvas, grid, spec, (0.0, middle), bar_palette(spec, spec.level).foreground)
     top = (grid.size - len(gauges) * height - (len(gauges) - 1) * gap) // 2
     for index, gauge in enumerate(gauges):
         gauge_top = float(top + index * (height + gap))
-        track = LinearTrack((0.0, gauge_top, float(grid.size), gauge_top + height))
+        track = LinearTrack((left, gauge_top, float(grid.size), gauge_top + height))
         value = GaugeValue(
             displayed_percent(gauge.percent, spec), _displayed_pace(gauge.pace, gauge.level, spec), spec.mark
         )
         draw_gauge(canvas, track, value, bar_palette(spec, gauge.level), grid.line)
         if gauge.level is Level.CRITICAL and not spec.dimmed:
             third = height // 3
-            canvas.rectangle((0.0, gauge_top + third, float(grid.size), gauge_top + height - third), CLEAR)
+            canvas.rectangle((left, gauge_top + third, float(grid.size), gauge_top + height - third), CLEAR)
     _draw_symbol(
         canvas, grid, spec, replace(colours, background=CLEAR, foreground=bar_palette(spec, spec.level).foreground)
     )
@@ -149,15 +172,23 @@ def _draw_ring_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Pa
         PacePlacement.ACROSS,
     )
     draw_gauge(canvas, track, value, ground_bar_palette(spec, spec.level), grid.line)
+    if spec.mark not in {StateMark.BLOCKED, StateMark.OFFLINE}:  # their sign has the place
+        corner = ((grid.size - mark_size(grid, spec)[0]) // 2, (grid.size - mark_size(grid, spec)[1]) // 2)
+        draw_mark(canvas, grid, spec, corner, colours.foreground)
     _draw_symbol(canvas, grid, spec, colours)
 
 
 def _draw_battery_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
     """A battery is filled with what remains, however the user wants the number counted."""
-    _draw_whole_ground(canvas, grid, spec, colours)
-    line, half = float(grid.line), round(grid.size * 0.28)
+    space = _draw_mark_below(canvas, grid, spec, bar_palette(spec, spec.level))
+    if has_ground(spec):
+        draw_ground(canvas, (0.0, 0.0, grid.size, float(space)), spec.level, colours.background)
     inset = 2.0 * grid.line if has_ground(spec) else 0.0
-    middle = grid.size // 2
+    middle, line = space // 2, float(grid.line)
+    half = round(grid.size * 0.28)
+    if space < grid.size:
+        highest, lowest = 2 * grid.line + 1 + round(inset) // 2, space - max(grid.line, round(inset))
+        middle, half = (highest + lowest) // 2, (lowest - highest) // 2
     left, right = inset, float(grid.size - grid.line) - inset
     top, bottom = float(middle - half), float(middle + half)
     inner = (left + 2 * line, top + 2 * line, right - 2 * line, bottom - 2 * line)
@@ -166,12 +197,15 @@ def _draw_battery_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours:
         colours_of_bar = replace(colours_of_bar, trough=colours.background)
     if spec.pace is not None and not spec.dimmed and spec.level not in _AT_THE_LIMIT:
         draw_pace_ticks(canvas, LinearTrack((inner[0], top, inner[2], bottom)), FULL - spec.pace, colours, line)
+        if space < grid.size:  # the mark is read alone
+            canvas.rectangle((0.0, float(space) if has_ground(spec) else bottom, grid.size, grid.size), CLEAR)
+            _draw_mark_below(canvas, grid, spec, bar_palette(spec, spec.level))
     canvas.rectangle((left, top, right, bottom), colours_of_bar.foreground)
     canvas.rectangle((right, middle - half // 2, right + line, middle + half // 2), colours_of_bar.foreground)
     canvas.rectangle((left + line, top + line, right - line, bottom - line), colours.background)
     remaining = None if spec.percent is None else FULL - spec.percent
     draw_gauge(canvas, LinearTrack(inner), GaugeValue(remaining, None, spec.mark), colours_of_bar, line)
-    _draw_symbol(canvas, grid, spec, colours)
+    _draw_symbol(canvas, grid, spec, colours, middle)
 
 
 def _draw_whole_ground(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
@@ -179,15 +213,16 @@ def _draw_whole_ground(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: 
         draw_ground(canvas, (0.0, 0.0, grid.size, grid.size), spec.level, colours.background)
 
 
-def _draw_symbol(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
-    """The symbol of a rate limited or offline account, in the middle of the icon."""
+def _draw_symbol(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette, row: float | None = None) -> None:
+    """The symbol of a rate limited or offline account, in the middle of the icon, or of the gauge around this row."""
     middle, half = grid.size / 2, grid.size * _SYMBOL_SIZE
+    row = middle if row is None else row
     if spec.mark is StateMark.BLOCKED:
-        box = (middle - half * 1.2, middle - half * 1.5, middle + half * 1.2, middle + half * 1.5)
+        box = (middle - half * 1.2, row - half * 1.5, middle + half * 1.2, row + half * 1.5)
         draw_pause(canvas, box, colours.foreground, colours.background, grid.line)
     elif spec.mark is StateMark.OFFLINE:
-        reach = grid.size * 0.3
-        box = (middle - reach, middle - reach, middle + reach, middle + reach)
+        reach = min(grid.size * 0.3, row)
+        box = (middle - reach, row - reach, middle + reach, row + reach)
         draw_slash(canvas, box, colours.foreground, colours.background, grid.line)
 
 

@@ -49,11 +49,11 @@ class NotificationSender:
         self,
         send: Callable[[Command], None],
         draw_image: Callable[[IconSpec | None], ImageData],
-        details: Callable[[], OpenDetails | None] = lambda: None,
+        details: Callable[[], OpenDetails | OpenPage] = OpenPage,
     ) -> None:
         """`draw_image` draws an icon, or without one that of the tray; `send` takes results and must return at once.
 
-        `details` gives what opens the details page; without one the usage page is opened.
+        `details` gives what opens the details page, or the usage page where there is none.
         """
         self._details = details
         self._send = send
@@ -122,7 +122,7 @@ class NotificationSender:
             case AlertButton.REFRESH:
                 self._send(Refresh())
             case AlertButton.OPEN:
-                self._send(self._details() or OpenPage())
+                self._send(self._details())
             case AlertButton.SNOOZE:
                 self._send(Snooze(self._rules[key], datetime.now(UTC) + _SNOOZE))
             case AlertButton.QUIT:

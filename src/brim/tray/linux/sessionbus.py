@@ -52,7 +52,7 @@ class SessionBus:
         self._send = send
         self._name = name
         self._no_host_seconds = no_host_seconds
-        self._notifications = NotificationSender(send, content.image_data, content.details_command)
+        self._notifications = NotificationSender(send, content.image_data, content.page_command)
         content.item.on_menu_request = self._show_menu_notification
         content.item.on_details_request = self._open_details
         self._item_path = ITEM_PATH

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim.model.command import OpenDetails, PeekLimit
+from brim.model.command import OpenDetails, OpenPage, PeekLimit
 from brim.tray.icon.animation import ReadingAnimation
 from brim.tray.icon.fromsnapshot import with_appearance
 from brim.tray.icon.iconspec import Appearance
@@ -80,6 +80,13 @@ class TrayContent:
         """What opens the details page; None before anything is known, and in the demo, which has none."""
         commands = (row.command for row in self._rows())
         return next((one for one in commands if isinstance(one, OpenDetails) and not one.demo), None)
+
+    def page_command(self) -> OpenDetails | OpenPage:
+        """What opens the details page, or the usage page where there is none."""
+        in_submenus = (row for top in self._rows() for child in top.children for row in (child, *child.children))
+        commands = (row.command for row in in_submenus)
+        usage_page = next((one for one in commands if isinstance(one, OpenPage)), OpenPage())
+        return self.details_command() or usage_page
 
     def details(self) -> str:
         """All that the menu says before what can be chosen, and below its row More; a line for each row."""

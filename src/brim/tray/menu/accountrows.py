@@ -12,10 +12,10 @@ from brim.model.command import AskCli, OpenPage, Page, Refresh
 from brim.tray.menu.limitrows import extra_usage_row, limit_row
 from brim.tray.menu.nextstep import next_step_lines
 from brim.tray.menu.row import MenuRow, RowKind, text_row, wrap
-from brim.words import cliprobe, formatting, incidents, menu, sources
+from brim.words import accounts, cliprobe, incidents, menu, sources, trayaccounts
 from brim.words.iconreason import icon_reason
 from brim.words.menu import Label, label_text
-from brim.words.traylimits import MOST_LETTERS, forecast_row, shortened
+from brim.words.traylimits import MOST_LETTERS, forecast_row, shortened, with_limit_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ def state_rows(view: AccountView, now: datetime, *, durations: bool, problem_lin
     A problem takes `problem_lines` rows below its title at most; the details have all of it. Its rows are not greyed: a
     click tries again, or says why it does not.
     """
-    rows = problem_rows(view, problem_lines) or _remark_rows(view, now)[:1]
+    rows = problem_rows(view, problem_lines) or remark_rows(view, now)[:1]
     return [*rows, *_age_rows(view, now, durations=durations)]
 
 
@@ -70,16 +70,16 @@ def details_rows(
     if view.problem is not None and _is_cut(view.problem, problem_lines):
         text = f"{view.problem.title}: {view.problem.message}"
         rows += _text_rows("problem-details", text)
-    incident = None if view.incident is None or incidents.explains(view.problem, view.incident) else view.incident
+    incident = None if view.incident is None or incidents.explains(view) else view.incident
     if incident is not None and "incident-0" not in above:
         above |= {"incident-0"}
         rows += [
-            MenuRow(f"incident-{index}", line, command=OpenPage(Page.STATUS))
-            for index, line in enumerate(wrap(incidents.incident_title(incident), MOST_LETTERS))
+            MenuRow(f"incident-{index}", line, command=OpenPage(Page.STATUS, view.account.vendor.status_url))
+            for index, line in enumerate(wrap(incidents.incident_title(incident, view.account.vendor), MOST_LETTERS))
         ]
-    elif incident is not None and len(incidents.incident_title(incident)) > MOST_LETTERS:
+    elif incident is not None and len(incidents.incident_title(incident, view.account.vendor)) > MOST_LETTERS:
         rows += _text_rows("incident-details", incident.title)
-    rows += [row for row in _remark_rows(view, now) if row.id not in above]
+    rows += [row for row in remark_rows(view, now) if row.id not in above]
     plan = f"{view.plan} · " if view.plan else ""
     rows.append(text_row("plan", shortened(f"{plan}{view.account.label}")))
     if (next_read := sources.next_update_text(view, now)) is not None and not view.being_read:
@@ -87,38 +87,49 @@ def details_rows(
     return (*rows, *_text_rows("why", icon_reason(view, now, show)))
 
 
-def account_submenu(
-    view: AccountView, options: Iterable[Option], show: IconShow, now: datetime, *, durations: bool
+def account_submenu(  # noqa: PLR0913 - all that the rows follow from
+    view: AccountView,
+    limits: Iterable[MenuRow],
+    options: Iterable[Option],
+    show: IconShow,
+    now: datetime,
+    *,
+    durations: bool,
 ) -> MenuRow:
-    """One account among several: its row says how it stands, and those below it everything that is known."""
+    """One account among several: its row says how it stands, and those below it everything but other limits."""
     row_id = f"account-{view.account.id}"
-    figures = figure_rows(view, show, now, durations=durations)
-    incident = None if incidents.explains(view.problem, view.incident) else view.incident
+    incident = None if incidents.explains(view) else view.incident
     rest = replace(view, problem=None, incident=incident)
-    inner = [
-        *problem_rows(view),
-        *figures,
+    details = (
         *_age_rows(rest, now, durations=durations),
         *details_rows(rest, show, now, problem_lines=0, above=frozenset()),
         *ask_cli_rows(view, options, now if durations else None),
-    ]
-    children = tuple(_with_id_prefix(row_id, row) for row in inner)
-    label, heading = menu.account_summary(view, show, now), menu.account_row(view.account.label)
-    return MenuRow(row_id, label, RowKind.SUBMENU, children=children, heading=heading)
+    )
+    children = (
+        *(with_id_prefix(row_id, row) for row in problem_rows(view)),
+        *limits,
+        *(with_id_prefix(row_id, row) for row in details),
+    )
+    heading = shortened(accounts.heading(view.account))
+    return MenuRow(
+        row_id, trayaccounts.account_summary(view, show, now), RowKind.SUBMENU, children=children, heading=heading
+    )
 
 
 def ask_cli_rows(view: AccountView, options: Iterable[Option], now: datetime | None) -> list[MenuRow]:
-    """The row that asks Claude Code's own program for the figures, where there is one.
+    """The row that asks the provider's own program for the figures, where there is one.
 
     `now` is None in rows that stay while time passes.
     """
     if not view.can_ask_cli:
         return []
-    network = next((option.value is True for option in options if option.key == "claude.network"), True)
+    network = next(
+        (option.value is True for option in options if option.key == f"{view.account.provider}.network"), True
+    )
     wait_seconds = 0.0
     if now is not None and view.cli_available_from is not None:
         wait_seconds = (view.cli_available_from - now).total_seconds()
-    label = cliprobe.ask_cli_label(network=network, wait_seconds=wait_seconds)
+    label = cliprobe.ask_cli_label(view.account.vendor, network=network, wait_seconds=wait_seconds)
     return [MenuRow("ask-program", label, enabled=wait_seconds <= 0, command=AskCli(view.account.id))]
 
 
@@ -128,15 +139,26 @@ def _age_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Menu
     return []
 
 
-def _remark_rows(view: AccountView, now: datetime) -> list[MenuRow]:
-    """What there is to say besides a problem, the most important first: login, incident, forecast."""
+def next_step_row(problem: Problem, name: str) -> MenuRow:
+    """What to do about the problem of an account among several, in one row; its name is there if it has room."""
+    line = next_step_lines(problem.message, 1)[0]
+    named = accounts.with_account_label(name, line)
+    return MenuRow("problem-0", named if len(named) <= MOST_LETTERS else line, command=Refresh())
+
+
+def remark_rows(view: AccountView, now: datetime, name: str = "") -> list[MenuRow]:
+    """What there is to say besides a problem, the most important first: login, incident, forecast.
+
+    `name` is that of the account where it stands beside others.
+    """
     rows = []
-    if (ends := formatting.login_end_text(view.login_ends_at, now)) is not None:
-        rows.append(MenuRow("login-ends", shortened(ends), command=Refresh()))
-    if view.incident is not None and not incidents.explains(view.problem, view.incident):
-        label = shortened(incidents.incident_title(view.incident))
-        rows.append(MenuRow("incident-0", label, command=OpenPage(Page.STATUS)))
-    if (sentence := forecast_row(view, now)) is not None:
+    if (ends := accounts.login_end(view, now)) is not None:
+        text = with_limit_name(name, ends) if name else shortened(ends)
+        rows.append(MenuRow("login-ends", text, command=Refresh()))
+    if view.incident is not None and not incidents.explains(view):
+        label = shortened(incidents.incident_title(view.incident, view.account.vendor))
+        rows.append(MenuRow("incident-0", label, command=OpenPage(Page.STATUS, view.account.vendor.status_url)))
+    if (sentence := forecast_row(view, now, name)) is not None:
         rows.append(text_row("forecast-0", sentence))
     return rows
 
@@ -151,7 +173,7 @@ def _text_rows(row_id: str, text: str) -> list[MenuRow]:
     return [text_row(f"{row_id}-{index}", shortened(line)) for index, line in enumerate(wrap(text, MOST_LETTERS))]
 
 
-def _with_id_prefix(prefix: str, row: MenuRow) -> MenuRow:
+def with_id_prefix(prefix: str, row: MenuRow) -> MenuRow:
     """A row and all rows below it, with ids that no other account has."""
-    children = tuple(_with_id_prefix(prefix, child) for child in row.children)
+    children = tuple(with_id_prefix(prefix, child) for child in row.children)
     return replace(row, id=f"{prefix}-{row.id}", children=children)

@@ -57,7 +57,7 @@ def _limit_details(
         yield from _text_rows(f"early-{window.id}", early)
     for number, line in enumerate(forecast.window_details(window, now)):
         yield from _text_rows(f"forecast-{window.id}-{number}", line)
-    read = sources.figure_source(window, now)
+    read = sources.figure_source(window, view.account.vendor, now)
     if durations and sources.read_separately(window, view):
         read = f"{read} ({sources.ago_text(window.read_at, now)})"
     yield from _text_rows(f"source-{window.id}", read)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from brim.model.command import OpenDetails, Quit, Refresh
 from brim.tray.icon.fromsnapshot import icon_options
-from brim.tray.menu.accountrows import account_submenu, ask_cli_rows, details_rows, figure_rows, state_rows
+from brim.tray.menu.accountgroups import MOST_REMARKS, group_rows
+from brim.tray.menu.accountrows import ask_cli_rows, details_rows, figure_rows, state_rows
 from brim.tray.menu.helprows import help_row
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 from brim.tray.menu.row import MenuRow, RowKind, text_row
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView
+    from brim.model.options import IconShow
     from brim.model.snapshot import Snapshot
     from brim.tray.menu.machinestate import MachineState
 
 MOST_ROWS = 14
 """Without separators. GNOME does not scroll a menu: these and their separators have room on a screen of 720 pixels."""
 _LEAST_FIGURES = 1
+_PROBLEM_LINES = 2
 
 
 def starting_rows() -> tuple[MenuRow, ...]:
@@ -49,52 +52,55 @@ def menu_rows(
     machine_state: MachineState = UNKNOWN_MACHINE_STATE,
 ) -> tuple[MenuRow, ...]:
     """The whole menu. With `durations` it holds times until and since, for a menu that is being opened."""
-    view = snapshot.most_urgent_account
+    view = snapshot.shown_account
     if view is None:
         return starting_rows()
-    show, several = icon_options(snapshot).show, len(snapshot.accounts) > 1
-    problem_lines = 1 if several else 2
     head = [text_row("demo", label_text(Label.DEMO))] if snapshot.demo else []
-    if several:
-        head.append(text_row("account", menu.account_row(view.account.label)))
-    state = state_rows(view, now, durations=durations, problem_lines=problem_lines)
-    choices = _choice_rows(snapshot, view, now, durations=durations, machine_state=machine_state)
-    details_and_quit = 3
-    room = max(_LEAST_FIGURES, MOST_ROWS - len(head) - len(state) - len(choices) - details_and_quit)
+    details = MenuRow("open-details", label_text(Label.DETAILS), command=OpenDetails(demo=snapshot.demo))
+    choices = [
+        *_choice_rows(snapshot, view, now, durations=durations, machine_state=machine_state),
+        MenuRow("quit", label_text(Label.QUIT), command=Quit()),
+    ]
+    room = MOST_ROWS - len(head) - len(choices) - 1  # and the details
+    if len(snapshot.accounts) > 1:
+        groups = group_rows(snapshot, now, room - MOST_REMARKS, durations=durations)
+        return (*head, *groups, MenuRow("separator-actions", kind=RowKind.SEPARATOR), details, *choices)
+    figures, more = _only_account(view, icon_options(snapshot).show, now, room - 1, durations=durations)
+    return (*head, *figures, details, more, *choices)
+
+
+def _only_account(
+    view: AccountView, show: IconShow, now: datetime, room: int, *, durations: bool
+) -> tuple[list[MenuRow], MenuRow]:
+    """The limits and the state of an account in so many rows besides separators, and the submenu with the rest."""
+    state = state_rows(view, now, durations=durations, problem_lines=_PROBLEM_LINES)
     figures = figure_rows(view, show, now, durations=durations)
-    shown = _most_pressing(figures, view, room)
+    shown = _most_pressing(figures, view, max(_LEAST_FIGURES, room - len(state)))
     hidden = [row for row in figures if row not in shown]
-    details = details_rows(view, show, now, problem_lines=problem_lines, above=frozenset(row.id for row in state))
-    return (
-        *head,
+    details = details_rows(view, show, now, problem_lines=_PROBLEM_LINES, above=frozenset(row.id for row in state))
+    rows = [
         *shown,
         *([MenuRow("separator-figures", kind=RowKind.SEPARATOR)] if shown else []),
         *state,
         *([MenuRow("separator-actions", kind=RowKind.SEPARATOR)] if state else []),
-        MenuRow("open-details", label_text(Label.DETAILS), command=OpenDetails(demo=snapshot.demo)),
-        MenuRow("details", label_text(Label.MORE), RowKind.SUBMENU, children=(*hidden, *details)),
-        *choices,
-        MenuRow("quit", label_text(Label.QUIT), command=Quit()),
-    )
+    ]
+    return rows, MenuRow("details", label_text(Label.MORE), RowKind.SUBMENU, children=(*hidden, *details))
 
 
 def _choice_rows(
     snapshot: Snapshot, view: AccountView, now: datetime, *, durations: bool, machine_state: MachineState
 ) -> list[MenuRow]:
     """Refresh, and the submenus of what can be chosen."""
-    opened_at, show, options = now if durations else None, icon_options(snapshot).show, snapshot.options
+    opened_at, options = now if durations else None, snapshot.options
     rows = [_refresh_row(snapshot.accounts, opened_at)]
     if (snooze := snooze_row(snapshot, view, now)) is not None:
         rows.append(snooze)
-    several = len(snapshot.accounts) > 1
-    if several:
-        accounts = [account_submenu(one, options, show, now, durations=durations) for one in snapshot.accounts]
-        rows.append(MenuRow("accounts", label_text(Label.ACCOUNTS), RowKind.SUBMENU, children=tuple(accounts)))
-    ask_cli = [] if several else ask_cli_rows(view, options, opened_at)
+    ask_cli = [] if len(snapshot.accounts) > 1 else ask_cli_rows(view, options, opened_at)
     settings = settings_row(snapshot, machine_state, ask_cli)
     if settings is not None:
         rows.append(settings)
-    rows.append(help_row(copied_details(snapshot, now), demo=snapshot.demo))
+    accounts = [account.account for account in snapshot.accounts]
+    rows.append(help_row(copied_details(snapshot, now), accounts, demo=snapshot.demo))
     return rows
 
 

@@ -5,22 +5,20 @@ Pure. This module must not know how a setting is stored or applied.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.model.alert import Rule
 from brim.model.command import ChangeSetting, OpenSettings, StartAtLogin
 from brim.model.options import IconScheme, IconShow, IconStyle
-from brim.tray.icon.fromsnapshot import icon_options
-from brim.tray.menu.row import MenuRow, RowKind, text_row
+from brim.tray.menu.optionrows import check_row, option_row, radio_row, submenu
+from brim.tray.menu.pinrows import pin_row
+from brim.tray.menu.row import MenuRow, RowKind
 from brim.words import autostart, menu, notifications
 from brim.words.menu import Label, label_text
-from brim.words.traylimits import shortened_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from brim.model.account import AccountView
     from brim.model.options import Option
     from brim.model.snapshot import Snapshot
     from brim.tray.menu.machinestate import MachineState
@@ -39,17 +37,13 @@ def settings_row(snapshot: Snapshot, machine_state: MachineState, ask_cli: list[
 def _rows(
     snapshot: Snapshot, options: Mapping[str, Option], machine_state: MachineState, ask_cli: list[MenuRow]
 ) -> Iterator[MenuRow]:
-    view = snapshot.most_urgent_account
     if "icon.style" in options:
-        yield _submenu("icon", label_text(Label.ICON), _icon_rows(options))
-    if "icon.window" in options and view is not None and view.windows:
-        pinned = next((window.label for window in view.windows if window.id == view.pinned), None)
-        rows = _pinned_rows(view, options["icon.window"], icon_options(snapshot).show)
-        yield _submenu("pinned", menu.shown_limit_row(pinned), rows)
+        yield submenu("icon", label_text(Label.ICON), _icon_rows(options))
+    if "icon.window" in options and any(view.windows for view in snapshot.accounts):
+        yield pin_row(snapshot, options["icon.window"])
     if "alerts.limit" in options:
-        yield _submenu("notices", label_text(Label.NOTIFICATIONS), _notification_rows(options))
-    if "claude.network" in options:
-        yield _check_row(options["claude.network"], label_text(Label.NETWORK))
+        yield submenu("notices", label_text(Label.NOTIFICATIONS), _notification_rows(options))
+    yield from _network_rows(snapshot, options)
     yield from ask_cli
     if machine_state.starts_at_login is not None:
         yield _start_at_login_row(enabled=machine_state.starts_at_login)
@@ -57,62 +51,37 @@ def _rows(
         yield MenuRow("open-settings", label_text(Label.OPEN_SETTINGS), command=OpenSettings())
 
 
-def _submenu(row_id: str, label: str, children: Iterator[MenuRow]) -> MenuRow:
-    return MenuRow(row_id, label, RowKind.SUBMENU, children=tuple(children))
+def _network_rows(snapshot: Snapshot, options: Mapping[str, Option]) -> Iterator[MenuRow]:
+    """A switch for the requests to each provider that is shown; its name stands there where there are several."""
+    shown = {account.account.provider: account.account.vendor for account in snapshot.accounts}
+    for name, vendor in shown.items():
+        if (option := options.get(f"{name}.network")) is not None:
+            label = label_text(Label.NETWORK) if len(shown) == 1 else menu.network_row(vendor.product or name)
+            yield check_row(option, label)
 
 
 def _icon_rows(options: Mapping[str, Option]) -> Iterator[MenuRow]:
     for style in IconStyle:
-        yield _radio_row(options["icon.style"], style, menu.style_label(style))
+        yield radio_row(options["icon.style"], style, menu.style_label(style))
     yield MenuRow("separator-scheme", kind=RowKind.SEPARATOR)
     for scheme in IconScheme:
-        yield _radio_row(options["icon.scheme"], scheme, menu.scheme_label(scheme))
+        yield radio_row(options["icon.scheme"], scheme, menu.scheme_label(scheme))
     yield MenuRow("separator-icon", kind=RowKind.SEPARATOR)
     show = options["icon.show"]
     shows_remaining = show.value == IconShow.REMAINING
     other = IconShow.USED if shows_remaining else IconShow.REMAINING
     command = ChangeSetting(show.key, str(other))
-    yield _option_row(show, label_text(Label.SHOW_REMAINING), RowKind.CHECK, command, checked=shows_remaining)
-    yield _check_row(options["icon.text"], label_text(Label.TEXT_BESIDE_ICON))
-    yield _check_row(options["icon.animate"], label_text(Label.ANIMATE))
-
-
-def _pinned_rows(view: AccountView, option: Option, show: IconShow) -> Iterator[MenuRow]:
-    """A pinned limit that no longer exists counts as `auto`."""
-    pinned = view.pinned if any(window.id == view.pinned for window in view.windows) else "auto"
-    yield _radio_row(option, "auto", label_text(Label.MOST_URGENT_LIMIT), chosen=pinned)
-    for window in view.windows:
-        yield _radio_row(option, window.id, shortened_name(window.label), chosen=pinned)
-    if pinned != "auto":
-        yield text_row("pin-exception", menu.pin_exception_row(show))
+    yield option_row(show, label_text(Label.SHOW_REMAINING), RowKind.CHECK, command, checked=shows_remaining)
+    yield check_row(options["icon.text"], label_text(Label.TEXT_BESIDE_ICON))
+    yield check_row(options["icon.animate"], label_text(Label.ANIMATE))
 
 
 def _notification_rows(options: Mapping[str, Option]) -> Iterator[MenuRow]:
     for rule in Rule:
         if (option := options.get(f"alerts.{rule}")) is not None:
-            yield _check_row(option, notifications.rule_label(rule))
+            yield check_row(option, notifications.rule_label(rule))
 
 
 def _start_at_login_row(*, enabled: bool) -> MenuRow:
     command = StartAtLogin(enabled=not enabled)
     return MenuRow("start-at-login", autostart.start_at_login_label(), RowKind.CHECK, checked=enabled, command=command)
-
-
-def _check_row(option: Option, label: str) -> MenuRow:
-    enabled = option.value is True
-    return _option_row(option, label, RowKind.CHECK, ChangeSetting(option.key, not enabled), checked=enabled)
-
-
-def _radio_row(option: Option, value: str, label: str, *, chosen: str | None = None) -> MenuRow:
-    """`chosen` is the value that counts as the present one, in place of the option's own."""
-    checked = (option.value if chosen is None else chosen) == value
-    row = _option_row(option, label, RowKind.RADIO, ChangeSetting(option.key, str(value)), checked=checked)
-    return replace(row, id=f"{row.id}-{value}")
-
-
-def _option_row(option: Option, label: str, kind: RowKind, command: ChangeSetting, *, checked: bool) -> MenuRow:
-    """A row whose setting the environment overrides is greyed and names the variable."""
-    if option.overridden_by is not None:
-        label = menu.locked_label(label, option.overridden_by)
-    enabled = option.overridden_by is None
-    return MenuRow(f"option-{option.key}", label, kind, enabled=enabled, checked=checked, command=command)

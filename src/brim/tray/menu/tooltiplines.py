@@ -27,6 +27,8 @@ class Weight(StrEnum):
     EARLY_RESET = "early_reset"
     FORECAST = "forecast"
     SPEND = "spend"
+    OTHER_LIMIT = "other_limit"
+    """A limit that is not in the icon, where other accounts are shown too."""
     OTHER_ACCOUNT = "other_account"
     WINDOW = "window"
     AGE = "age"

@@ -80,18 +80,7 @@ def hooks() -> Page:
             )
         ),
         Paragraph(_("A command receives the event as one JSON object on standard input, a URL as the body of a POST:")),
-        Columns(
-            (
-                ("schema", _("1; it changes only with an incompatible change")),
-                ("event", ", ".join(Rule)),
-                ("at", _("when the notification was sent, in UTC")),
-                ("account", _("an object with id and label")),
-                ("window", _("the limit, such as session or weekly_all; else `login`, `reading` or `cost`")),
-                ("percent", _("percent used, or null")),
-                ("resets_at", _("when the limit resets, or null")),
-                ("title, text", _("the notification")),
-            )
-        ),
+        _event_fields(),
         Paragraph(
             _(
                 "An attempt may take `hooks.seconds` (10); two more follow after 5 and 30 seconds, and a final failure "
@@ -100,4 +89,24 @@ def hooks() -> Page:
                 "came back."
             )
         ),
+    )
+
+
+def _event_fields() -> Columns:
+    """What the JSON of an event holds."""
+    return Columns(
+        (
+            ("schema", _("1; it changes only with an incompatible change")),
+            ("event", ", ".join(Rule)),
+            ("at", _("when the notification was sent, in UTC")),
+            (
+                "account",
+                _("an object with id, label, name (with the provider, where several are shown) and provider"),
+            ),
+            ("window", _("the limit, such as session or weekly_all; else `login`, `reading` or `cost`")),
+            ("percent", _("percent used, or null")),
+            ("refused", _("whether the vendor refuses now, whatever the percentage says")),
+            ("resets_at", _("when the limit resets, or null")),
+            ("title, text", _("the notification")),
+        )
     )

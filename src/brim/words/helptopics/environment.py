@@ -11,16 +11,14 @@ from brim.words.helptopics.page import Columns, Heading, Paragraph
 from brim.words.translation import _
 
 if TYPE_CHECKING:
-    from brim.words.helptopics.page import Page
+    from collections.abc import Iterator, Sequence
 
-_OTHER_BACKENDS = (
-    *("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
-    *("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY"),
-)
+    from brim.words.helptopics.page import Block, Page
+    from brim.words.helptopics.providerhelp import ProviderHelp
 
 
-def environment() -> Page:
-    """Every variable that is read, with what it does."""
+def environment(providers: Sequence[ProviderHelp]) -> Page:
+    """Every variable that is read, with what it does; those of each provider under the name of its program."""
     return (
         Heading(_("Settings")),
         Columns(
@@ -33,8 +31,7 @@ def environment() -> Page:
                 ("BRIM_STATE_DIR", _("data folder, with the log")),
             )
         ),
-        Heading("Claude Code"),
-        Columns(_claude_code()),
+        *_of_providers(providers),
         Heading(_("Network")),
         Columns(
             (
@@ -63,22 +60,10 @@ def environment() -> Page:
     )
 
 
-def _claude_code() -> tuple[tuple[str, str], ...]:
-    return (
-        ("CLAUDE_CONFIG_DIR", _("Claude Code's folder, if no setting names one; ~/.claude without it")),
-        ("CLAUDE_SECURESTORAGE_CONFIG_DIR", _("folder of its login, if that is another one; empty means ~/.claude")),
-        ("CLAUDE_CODE_OAUTH_TOKEN", _("a token that is used if no login is stored")),
-        (
-            "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR, ANTHROPIC_AUTH_TOKEN",
-            _("never read as a token; `brim statusline` then ignores the limits, which are of another account"),
-        ),
-        (
-            ", ".join(_OTHER_BACKENDS),
-            _("Claude Code then does not use your plan, and `brim doctor` says so"),
-        ),
-        ("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", _("keeps the Claude CLI from getting usage")),
-        ("CLAUDECODE, CLAUDE_PID", _("set by Claude Code; they name the session of a status line")),
-    )
+def _of_providers(providers: Sequence[ProviderHelp]) -> Iterator[Block]:
+    for provider in providers:
+        if provider.variables:
+            yield from (Heading(provider.program), Columns(provider.variables))
 
 
 def _desktop_and_folders() -> tuple[tuple[str, str], ...]:
@@ -95,7 +80,6 @@ def _desktop_and_folders() -> tuple[tuple[str, str], ...]:
         ("LOCALAPPDATA", _("folder in which both folders are on Windows")),
         ("SystemRoot", _("folder of Windows itself, where wsl.exe is")),
         ("HOME", _("your home folder")),
-        ("PATH", _("where the Claude CLI is searched for")),
-        ("USER", _("name of Claude Code's entry in the Keychain of macOS")),
+        ("PATH", _("where programs are searched for")),
         ("SHELL", _("the shell for `brim statusline --then` on Windows, as Git Bash sets it")),
     )

@@ -12,18 +12,20 @@ from brim.words.translation import _
 
 if TYPE_CHECKING:
     from brim.words.helptopics.page import Page
+    from brim.words.helptopics.providerhelp import ProviderHelp
 
 
-def icon() -> Page:
+def icon(providers: tuple[ProviderHelp, ...]) -> Page:
     """What the number, the colors and the shapes of the icon mean."""
     return (
         Paragraph(
             _(
                 "The icon shows one limit: the one at the highest level. Among limits at the same level it is the one "
-                "that Anthropic marks as active, else the one with the highest percentage, else the one that resets "
-                "first. The number is rounded down, so 100 means that you hit the limit. Below it are two lines: the "
-                "session over the shown limit, else over the fullest other one; without a session, the week comes "
-                "first. The thicker line is that of the number."
+                "that the provider marks as active, else the one with the highest percentage, else the one that resets "
+                "first. Of several accounts it is the one at the highest level, then with the highest percentage; a "
+                "limit that its vendor refuses counts as reached. The number is rounded down, so 100 means that you "
+                "hit the limit. Below it are two lines: the session over the shown limit, else over the fullest other "
+                "one; without a session, the week comes first. The thicker line is that of the number."
             )
         ),
         Heading(_("Levels")),
@@ -41,14 +43,35 @@ def icon() -> Page:
         Columns(
             (
                 (_("dimmed, hollow line"), _("stale: the last refresh failed, and the number is from before")),
-                (_("two pause bars"), _("rate limited: no request until the time that Anthropic names")),
+                (_("two pause bars"), _("rate limited: no request until the time that the provider names")),
                 (_("slashed line"), _("offline")),
                 (_("dashed line"), _("unconfirmed: an unlikely change, which the next refresh confirms or corrects")),
                 (_("padlock"), _("signed out")),
                 (_("corner mark"), _("the demo")),
             )
         ),
+        *_several(providers),
         *_choices(),
+    )
+
+
+def _several(providers: tuple[ProviderHelp, ...]) -> Page:
+    """What the icon and the menu show of several accounts."""
+    return (
+        Heading(_("Several accounts")),
+        Paragraph(
+            _(
+                "The icon shows the most pressing limit of all accounts. With usage of more than one provider, an icon "
+                "of 24 pixels or more has a small mark:"
+            )
+        ),
+        Columns(tuple((provider.mark, provider.product) for provider in providers)),
+        Paragraph(
+            _(
+                "The menu has a group for each account; where there is no room for all of them, the least pressing "
+                "ones are below More accounts. The wheel goes through the limits of all accounts."
+            )
+        ),
     )
 
 
@@ -65,7 +88,14 @@ def _choices() -> Page:
                     ),
                 ),
                 ("icon.show", _("used, or remaining: then every percentage says what is left")),
-                ("icon.window", _("auto, or one limit such as weekly_all; another limit still shows from 90% used on")),
+                (
+                    "icon.window",
+                    _(
+                        "auto, or one limit such as weekly_all; PROVIDER:weekly_all is that of one provider, whatever "
+                        "account is more pressing, and PROVIDER/work:session that of the account called work; another "
+                        "limit still shows from 90% used on"
+                    ),
+                ),
                 ("icon.text", _("true: the percentage as text beside the icon, where the desktop supports it")),
             )
         ),
@@ -118,17 +148,9 @@ def desktops() -> Page:
                 ),
                 ("X11", _("without xclip or xsel, copied details are lost when Brim ends")),
                 ("Windows, macOS", _("notifications have no buttons")),
-                ("WSL", _wsl()),
             )
         ),
         Paragraph(_tested()),
-    )
-
-
-def _wsl() -> str:
-    return _(
-        "if Windows has no login, Brim uses the newest one in a running distribution and never starts any; name "
-        "\\\\wsl.localhost\\<distribution>\\home\\<you>\\.claude in claude.config_dir for another"
     )
 
 

@@ -17,7 +17,7 @@ def metrics() -> Page:
     return (
         Paragraph(
             _(
-                "Brim can put on your team's dashboards how much of each limit is used, and what Claude Code used on "
+                "Brim can put on your team's dashboards how much of each limit is used, and what coding agents used on "
                 "this machine: through Prometheus, an OpenTelemetry Collector and whatever reads from them. It starts "
                 "no server for that, and nothing is written or sent until you set it up."
             )
@@ -80,8 +80,10 @@ def _labels() -> Page:
         Heading(_("Labels")),
         Columns(
             (
-                ("account", _("a code; in metrics of limits and requests")),
+                ("account", _("a code; in metrics of limits, money and requests")),
+                ("provider", _("its name in the settings, beside each account")),
                 ("limit", _("session, weekly_all, or weekly_scoped with the model")),
+                ("currency", _("of money, such as USD or credits")),
                 ("source", _("where usage came from, such as api or cache")),
                 ("project", _("only with metrics.projects; elsewhere in brim_quota_points is always there")),
                 ("model", _("of tokens and list price")),

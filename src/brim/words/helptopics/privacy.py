@@ -11,76 +11,53 @@ from brim.words.helptopics.page import Columns, Example, Heading, Paragraph
 from brim.words.translation import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from brim.words.helptopics.page import Page
+    from brim.words.helptopics.providerhelp import ProviderHelp
 
 
-def privacy() -> Page:
+def privacy(providers: Sequence[ProviderHelp]) -> Page:
     """What is read, sent and written, and how to turn requests off."""
     return (
         Heading(_("Reads")),
-        Columns(
-            (
-                (
-                    _("login"),
-                    _(
-                        "Claude Code's .credentials.json, on macOS the Keychain, else CLAUDE_CODE_OAUTH_TOKEN. Brim "
-                        "never renews, writes, copies or logs a token; Claude Code renews its login itself"
-                    ),
-                ),
-                (_("account"), _("from .claude.json the account's name and the last usage that Claude Code fetched")),
-                (
-                    _("transcripts"),
-                    _("when Claude Code wrote them, and tokens, model, folder and time of each answer; no word of it"),
-                ),
+        Columns(tuple((provider.product, provider.reads) for provider in providers)),
+        Paragraph(
+            _(
+                "Brim never renews, writes, copies or logs a token or a key: the programs that own a login renew it "
+                "themselves."
             )
         ),
-        *_sends(),
+        *_sends(providers),
+        Heading(_("Runs")),
+        Columns(tuple((provider.product, provider.runs) for provider in providers if provider.runs)),
         *_writes(),
     )
 
 
-def _sends() -> Page:
+def _sends(providers: Sequence[ProviderHelp]) -> Page:
     return (
         Heading(_("Sends")),
         Columns(
             (
-                (
-                    _("usage"),
-                    _("GET https://api.anthropic.com/api/oauth/usage, with that token, as brim/<version>"),
-                ),
-                (
-                    _("incidents"),
-                    _(
-                        "GET https://status.claude.com/api/v2/summary.json, without a token, after a server error or "
-                        "when you open the menu, at most every 5 minutes; `claude.status_url` sets another address, or "
-                        "off"
-                    ),
-                ),
+                *((provider.product, provider.sends) for provider in providers),
                 (_("hooks"), _("the webhooks in your own settings; see `brim help hooks` and `brim help phones`")),
                 (_("metrics"), _("to the receiver in your own settings, if there is one; see `brim help metrics`")),
             )
         ),
         Paragraph(
             _(
-                "Nothing else is sent. The usage endpoint is not documented: it may change, and whether "
-                "other programs may use it is for Anthropic to say. To send no requests at all, untick Fetch usage "
-                "online in the menu, or:"
+                "Nothing else is sent, and each request as brim/<version>. Some of these endpoints are not documented: "
+                "they may change, and whether other programs may use them is for their vendors to say. To send no "
+                "requests to one provider, turn that off in the menu's Settings, or:"
             )
         ),
-        Example(("[claude]", "network = false")),
+        Example((f"[{providers[0].name}]", "network = false")),
     )
 
 
 def _writes() -> Page:
     return (
-        Heading(_("Runs")),
-        Paragraph(
-            _(
-                "The Claude CLI runs only if you choose Get usage from the Claude CLI in the menu or run `brim status "
-                "--ask-claude`: `claude -p` without a prompt, hooks or MCP servers, for at most 30 seconds, at most "
-                "once a minute. It goes online and renews its own login, also while Fetch usage online is off."
-            )
-        ),
         Heading(_("Serves")),
         Paragraph(
             _(
@@ -105,13 +82,14 @@ def network() -> Page:
     return (
         Paragraph(
             _(
-                "An account allows about 30 usage requests an hour, for all programs together. Brim stays well below; "
-                "`brim doctor` shows how many it sent."
+                "An account allows only so many usage requests an hour, for all programs together. Brim stays well "
+                "below, each provider may ask for longer intervals than these, and `brim doctor` shows how many "
+                "requests it sent."
             )
         ),
         Columns(
             (
-                (_("Claude Code active"), _("every 5 minutes (poll.interval)")),
+                (_("in use"), _("every 5 minutes (poll.interval)")),
                 (_("idle"), _("every 15 minutes (poll.quiet)")),
                 (_("locked or away"), _("every 30 minutes (poll.away)")),
                 (_("low battery"), _("half as often")),
@@ -119,7 +97,7 @@ def network() -> Page:
                 (_("Refresh"), _("at once, but at most once a minute")),
                 (
                     _("rate limited"),
-                    _("not before the time that Anthropic names (up to 24 hours), also after a restart"),
+                    _("not before the time that the provider names (up to 24 hours), also after a restart"),
                 ),
             )
         ),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from brim import logs
 from brim.backend.costs.live.updater import CostUpdater, updating
-from tests.support.transcripts import answer, session_file, usage, write
+from tests.support.codexrollouts import codex_root, count, meta, rollout, tokens, turn
+from tests.support.transcripts import answer, claude_root, session_file, usage, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +58,9 @@ def test_costs_of_each_account_follow_its_transcripts(tmp_path: Path) -> None:
 
     async def go() -> None:
         recipient = Recipient()
-        updater = CostUpdater(tmp_path, tmp_path, {0: (work,), 1: (home,)}, recipient, rest_seconds=0)
+        updater = CostUpdater(
+            tmp_path, tmp_path, {0: (claude_root(work),), 1: (claude_root(home),)}, recipient, rest_seconds=0
+        )
         async with updating(updater):
             first = await recipient.next()
             write(session_file(home), [answer("msg_2", timestamp=STAMP, message=MILLION)])
@@ -80,7 +83,7 @@ def test_a_bad_price_file_ends_nothing(tmp_path: Path, capsys: pytest.CaptureFix
 
     async def go() -> None:
         recipient = Recipient()
-        updater = CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient, rest_seconds=0)
+        updater = CostUpdater(tmp_path, tmp_path, {0: (claude_root(tmp_path),)}, recipient, rest_seconds=0)
         async with updating(updater), asyncio.timeout(20):
             said = ""
             while "not JSON" not in said:
@@ -106,7 +109,7 @@ def test_a_large_past_is_read_in_steps(tmp_path: Path) -> None:
 
     async def go() -> None:
         recipient = Recipient()
-        updater = CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient, rest_seconds=0)
+        updater = CostUpdater(tmp_path, tmp_path, {0: (claude_root(tmp_path),)}, recipient, rest_seconds=0)
         async with updating(updater):
             while (await recipient.next())[0].today < 80:
                 pass
@@ -124,13 +127,39 @@ def test_an_end_in_the_middle_of_a_step_is_clean(tmp_path: Path) -> None:
     async def go() -> None:
         recipient = Recipient()
         for turns in range(30):
-            async with updating(CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient, rest_seconds=0)):
+            async with updating(
+                CostUpdater(tmp_path, tmp_path, {0: (claude_root(tmp_path),)}, recipient, rest_seconds=0)
+            ):
                 for _ in range(turns):
                     await asyncio.sleep(0)
-        async with updating(CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient, rest_seconds=0)):
+        async with updating(CostUpdater(tmp_path, tmp_path, {0: (claude_root(tmp_path),)}, recipient, rest_seconds=0)):
             while recipient.costs[0].today < 240 if recipient.costs else True:
                 await recipient.next()
 
         assert 240.0 == recipient.costs[0].today
+
+    asyncio.run(go())
+
+
+def test_a_session_of_codex_shows_in_its_account(tmp_path: Path) -> None:
+    """What one program writes is read where it was reported, and another account's costs stay; others follow later."""
+    claude, home = tmp_path / "claude", tmp_path / "codex"
+    used = tokens(1_000_000)
+    rows = [meta(), turn(), count(used, used) | {"timestamp": STAMP}]
+
+    async def go() -> None:
+        recipient = Recipient()
+        roots = {0: (claude_root(claude),), 1: (codex_root(home),)}
+        updater = CostUpdater(tmp_path, tmp_path, roots, recipient, rest_seconds=0)
+        async with updating(updater):
+            first = await recipient.next()
+            reported = write(rollout(home), rows)
+            write(session_file(claude), [answer(timestamp=STAMP, message=MILLION)])
+            updater.request([reported])
+            second = await recipient.next()
+            updater.request([tmp_path / "elsewhere.jsonl"])
+            third = await recipient.next()
+
+        assert [(0, 0), (0, 10), (4, 10)] == [(costs[0].today, costs[1].today) for costs in (first, second, third)]
 
     asyncio.run(go())

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.costs.answer import Answer
 from brim.backend.costs.points.accountpoints import AccountPoints, PointsAccount
 from brim.backend.costs.points.windowpoints import elsewhere_of, points_by
 from brim.backend.costs.prices import load_prices
@@ -17,6 +16,7 @@ from brim.backend.costs.store import COSTS_FILE, CostStore, ReadPart
 from brim.backend.costs.transcriptfiles import TranscriptFile
 from brim.backend.history.recorder import FILE_NAME
 from brim.backend.history.store import HistoryStore
+from brim.backend.transcripts.answer import Answer
 from brim.model.usage import Reading, Source, Window
 from tests.support.historyrecords import WORK, record_in_one_write
 from tests.support.inventedusage import (
@@ -30,12 +30,13 @@ from tests.support.inventedusage import (
     compared,
     weeks_of,
 )
+from tests.support.transcripts import claude_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROOT = "/home/invented/.claude"
-ACCOUNT = PointsAccount(WORK.id, frozenset({ROOT}), "Max 5x")
+ACCOUNT = PointsAccount(WORK.id, frozenset({ROOT}), "claude", "Max 5x")
 PERSON = InventedPerson(11, Circumstances(foreign=0.4, changes=True), SESSIONS_A_WEEK)
 [THE_WEEK] = weeks_of(PERSON)
 
@@ -77,7 +78,7 @@ def store_answers(folder: Path, windows: Sequence[InventedWindow]) -> None:
         )
     store = CostStore(folder / COSTS_FILE)
     store.add(
-        [ReadPart(TranscriptFile(1, f"{ROOT}/projects/x.jsonl", 1, 1, Path(ROOT)), 1, 1, answers)],
+        [ReadPart(TranscriptFile(1, f"{ROOT}/projects/x.jsonl", 1, 1, claude_root(Path(ROOT))), 1, 1, answers)],
         PERSON.windows[-1].window.end,
     )
     store.sum_up(PERSON.windows[-1].window.end)
@@ -171,7 +172,9 @@ def test_another_account_s_folders_do_not_count(folder: Path) -> None:
     last = PERSON.windows[-1]
     at, percent = last.window.readings[-1]
     with opened(folder) as points:
-        found = points.running(PointsAccount(WORK.id, frozenset({"/other"})), window(last, at, percent), at + 60)
+        found = points.running(
+            PointsAccount(WORK.id, frozenset({"/other"}), "claude"), window(last, at, percent), at + 60
+        )
 
     assert found is not None
     assert ({}, percent) == (found.projects, found.elsewhere.value)
@@ -205,7 +208,7 @@ def test_another_plan_starts_learning_again(folder: Path) -> None:
     shown = window(last, at, percent)
     with opened(folder) as points:
         before = points.running(ACCOUNT, shown, at + 60)
-        after = points.running(PointsAccount(ACCOUNT.id, ACCOUNT.roots, "Max 20x"), shown, at + 120)
+        after = points.running(PointsAccount(ACCOUNT.id, ACCOUNT.roots, "claude", "Max 20x"), shown, at + 120)
 
     assert before is not None
     assert after is not None

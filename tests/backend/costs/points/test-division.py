@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.costs.answer import Place, PriceClass
 from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.features import Weigher, family_of
 from brim.backend.costs.points.learning import KnownWindow, learn
@@ -15,11 +14,12 @@ from brim.backend.costs.points.values import LimitWindow, Multipliers, Points
 from brim.backend.costs.points.windowpoints import points_of
 from brim.backend.costs.prices import load_prices
 from brim.backend.costs.tokens import Tokens
+from brim.backend.transcripts.answer import Place, PriceClass
 
 if TYPE_CHECKING:
     from brim.backend.costs.points.values import WindowPoints
 
-WEIGHER = Weigher(load_prices())
+WEIGHER = Weigher(load_prices(), ("claude-",))
 START = 1_798_000_200
 HOUR = 3_600
 POINT_A_DOLLAR = Multipliers({"opus": 1.0}, other=1.0, windows=30, stretches=300)
@@ -176,7 +176,7 @@ def test_families_come_from_the_names_of_models() -> None:
     """A family is what is left of a name without vendor and version."""
     names = ("claude-opus-5-5", "claude-3-5-haiku", "claude-mythos-preview", "claude-9")
 
-    assert ["opus", "haiku", "mythos-preview", "claude-9"] == [family_of(name) for name in names]
+    assert ["opus", "haiku", "mythos-preview", "claude-9"] == [family_of(name, ("claude-",)) for name in names]
 
 
 def test_a_stretch_of_time_is_learned_from_whole_and_fine_readings() -> None:

@@ -10,7 +10,6 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.costs.answer import Place, PriceClass
 from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.features import Weigher
 from brim.backend.costs.points.learning import KnownWindow, learn
@@ -18,11 +17,12 @@ from brim.backend.costs.points.values import LimitWindow, Multipliers, WindowPoi
 from brim.backend.costs.points.windowpoints import points_of
 from brim.backend.costs.prices import load_prices
 from brim.backend.costs.tokens import Tokens
+from brim.backend.transcripts.answer import Place, PriceClass
 
 if TYPE_CHECKING:
     import random
 
-WEIGHER = Weigher(load_prices())
+WEIGHER = Weigher(load_prices(), ("claude-",))
 START, LENGTH = 1_798_000_200, 18_000
 NAMES = ("claude-opus-5-5", "claude-haiku-5-5", "claude-sonnet-4-5", "claude-opus-9", "claude-new-1", "other-model")
 

@@ -15,7 +15,7 @@ from brim.backend.costs.points.windowpoints import points_of
 from brim.backend.costs.prices import load_prices
 from tests.support.inventedusage import HOLDOUT, LIST_PRICE, TUNED, Circumstances, InventedPerson, compared
 
-WEIGHER = Weigher(load_prices())
+WEIGHER = Weigher(load_prices(), ("claude-",))
 
 
 def known_windows(person: InventedPerson) -> list[KnownWindow]:

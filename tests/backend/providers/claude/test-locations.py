@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.providers.claude.locations import account_locations
-from brim.backend.settings.load import ClaudeCodeSettings, load_settings
+from brim.backend.providers.claude.variables import ClaudeCodeSettings
+from brim.backend.settings.load import load_settings
 from brim.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.providers.claude.otherbackends import from_environment, from_settings, prevents_reading
-from brim.backend.settings.load import ClaudeCodeSettings
+from brim.backend.providers.claude.variables import ClaudeCodeSettings
 from brim.backend.system.files import short_path
-from brim.words import missinglogin
+from brim.words import detours
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +89,7 @@ def test_unreadable_settings_name_no_backend(tmp_path: Path, raw: bytes) -> None
 )
 def test_other_backends_are_named_in_one_sentence(names: list[str], expected: str | None) -> None:
     """One sentence names all of them, however many there are."""
-    assert expected == missinglogin.other_backends_note(names)
+    assert expected == detours.note("Claude Code", names)
 
 
 @pytest.mark.parametrize(

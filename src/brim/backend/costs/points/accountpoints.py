@@ -18,6 +18,7 @@ from brim.backend.costs.points.scale import SessionGrowth, scaled_to_week, sessi
 from brim.backend.costs.points.windowpoints import points_of
 from brim.backend.costs.points.windows import windows_of
 from brim.backend.history import queries
+from brim.backend.providerlist.transcripts import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,8 @@ class PointsAccount:
 
     id: str
     roots: frozenset[str]
-    """The folders of Claude Code that belong to it."""
+    """The folders of its program that belong to it."""
+    provider: str
     plan: str | None = None
     """The label of its plan: with another one learning starts again."""
 
@@ -84,10 +86,13 @@ class AccountPoints:
     """Computes points for the accounts of this process."""
 
     def __init__(self, history: HistoryStore, costs: CostStore, prices: PriceTable) -> None:
-        """`history` and `costs` are read only, and closed by their owner."""
+        """`history` and `costs` are read only, and closed by their owner.
+
+        An account has points where its provider says which models draw on its limits in proportion to prices.
+        """
         self._history = history
         self._costs = costs
-        self._weigher = Weigher(prices)
+        self._weighers = {kind.provider: Weigher(prices, kind.plan_models) for kind in KINDS if kind.plan_models}
         self._learned: dict[tuple[str, str], _Learned] = {}
         self._plans: dict[str, tuple[str, float]] = {}
 
@@ -96,7 +101,12 @@ class AccountPoints:
 
         `now`: seconds since the epoch. Raises StateError when a file cannot be read.
         """
-        if shown.percent is None or shown.resets_at is None or not shown.length_seconds:
+        if (
+            shown.percent is None
+            or shown.resets_at is None
+            or not shown.length_seconds
+            or account.provider not in self._weighers
+        ):
             return None
         limit = self._limit(account.id, shown.id, shown.resets_at.timestamp() - shown.length_seconds, shown)
         if limit is None or not limit.windows:
@@ -110,7 +120,9 @@ class AccountPoints:
 
         Sessions are divided by what sessions of their own time teach. Raises StateError when a file cannot be read.
         """
-        limit = self._limit(account.id, limit_id, min(since, now) - _PAST)
+        limit = (
+            self._limit(account.id, limit_id, min(since, now) - _PAST) if account.provider in self._weighers else None
+        )
         if limit is None:
             return ()
         known = self._known(account, limit, limit.windows)
@@ -197,4 +209,4 @@ class AccountPoints:
         """What was used in the folders of an account, of the models that count for a limit."""
         read = self._costs.answers if limit.length < _SHORT else self._costs.cells
         cells = [cell for cell in read(since, until + 1) if cell.place.root in account.roots]
-        return self._weigher.uses(cells, limit.scope)
+        return self._weighers[account.provider].uses(cells, limit.scope)

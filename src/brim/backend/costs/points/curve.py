@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from brim.backend.costs.points.values import LimitWindow
 
 WHOLE, FINE = 1.0, 0.1
-"""Steps of readings: the server and the Claude CLI report whole percents, the statusline tenths or finer."""
+"""Steps of readings: the server and the program report whole percents, the statusline tenths or finer."""
 _RESET_FALL = 3.0
 """Points by which a figure must fall before it is a reset and no correction."""
 

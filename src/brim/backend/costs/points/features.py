@@ -5,7 +5,7 @@ relate; what differs is learned for each family of models and for the cache (`le
 
 An answer in fast mode weighs nothing: it is paid with credits and draws on no limit of a plan (vendor's page on fast
 mode, 2026-11). Nor does a model of another vendor, or one at a cloud's endpoint of a region: neither is paid by the
-plan. A model of the vendor without a price in the table draws on the limit all the same, so it must not end in
+plan. A model of the plan's vendor without a price in the table draws on the limit all the same, so it must not end in
 "elsewhere": it weighs like the newest priced model of its family, or, in a new family, like a middle one, and its
 family has a multiplier of its own. That stand-in is never shown as a cost.
 """
@@ -22,11 +22,10 @@ from brim.backend.costs.tokens import Tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from brim.backend.costs.answer import Place, PriceClass
     from brim.backend.costs.cells import Cell
     from brim.backend.costs.prices import PriceTable
+    from brim.backend.transcripts.answer import Place, PriceClass
 
-_VENDOR = "claude"
 _DAY = 86_400
 _MILLION = 1_000_000
 _KINDS = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read", "web_searches")
@@ -64,9 +63,13 @@ class Use(NamedTuple):
 
 
 @cache
-def family_of(model: str) -> str:
-    """The family of a plain model name: `opus` of `claude-opus-5-5`, `haiku` of `claude-3-5-haiku`."""
-    words = [word for word in model.split("-") if word.isalpha() and word != _VENDOR]
+def family_of(model: str, plan_models: tuple[str, ...]) -> str:
+    """The family of a plain model name: what is left without the plan's word and without numbers.
+
+    `plan_models`: how the names of the plan's models begin.
+    """
+    begin = next(filter(model.startswith, plan_models), "")
+    words = [word for word in model.removeprefix(begin).split("-") if word.isalpha()]
     return "-".join(words) or model
 
 
@@ -79,11 +82,13 @@ def in_scope(family: str, scope: str) -> bool:
 class Weigher:
     """Turns stored answers into uses. Keeps the rates of each price class and day, which many answers share."""
 
-    def __init__(self, prices: PriceTable) -> None:
-        """`prices`: the table of list prices."""
+    def __init__(self, prices: PriceTable, plan_models: tuple[str, ...]) -> None:
+        """`prices`: the table of list prices; `plan_models`: how the names of the plan's models begin."""
         self._prices = prices
+        self._plan_models = plan_models
         self._rates: dict[tuple[PriceClass, int], tuple[float, ...] | None] = {}
-        newest = {family_of(model): model for model in sorted(prices.models, key=_version)}
+        own = [model for model in prices.models if model.startswith(plan_models)]
+        newest = {family_of(model, plan_models): model for model in sorted(own, key=_version)}
         self._newest = newest
         by_price = sorted(newest.values(), key=lambda model: (prices.models[model].output, model))
         self._middle = by_price[len(by_price) // 2] if by_price else ""
@@ -95,7 +100,7 @@ class Weigher:
             rates = self._rates_of(cell.price_class, cell.start // _DAY)
             if rates is None:
                 continue
-            family = family_of(cell.price_class.model)
+            family = family_of(cell.price_class.model, self._plan_models)
             if scope is not None and not in_scope(family, scope):
                 continue
             sent, tokens = rates, cell.tokens
@@ -115,10 +120,10 @@ class Weigher:
 
     def _new_rates(self, price_class: PriceClass, day: int) -> tuple[float, ...] | None:
         model = self._prices.aliases.get(price_class.model, price_class.model)
-        if price_class.fast or price_class.regional or not model.startswith(f"{_VENDOR}-"):
+        if price_class.fast or price_class.regional or not model.startswith(self._plan_models):
             return None
         if model not in self._prices.models:
-            stand_in = self._newest.get(family_of(model), self._middle)
+            stand_in = self._newest.get(family_of(model, self._plan_models), self._middle)
             price_class = price_class._replace(model=stand_in)
         when = datetime.fromtimestamp(day * _DAY, UTC).date()
         costs = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brim.backend.costs.answer import Place
+    from brim.backend.transcripts.answer import Place
 
 PART_SECONDS = 900
 """Shares are sums of so many seconds: the days of every time zone begin and end with one."""

@@ -49,9 +49,9 @@ class Slack:
 
     def request(self, address: Address, message: Message) -> Request:
         """Without Markdown, so that a `*` in a name stays one; no preview of the page is added."""
-        link = f"<{message.link}|{text.with_entities(message.link_label)}>"
+        link = f"<{message.link}|{text.with_entities(message.link_label)}>" if message.link else ""
         body = text.joined(message, text.with_entities, _SLACK_LETTERS - len(link) - 1)
-        return json_request(address.url(), {"text": f"{body}\n{link}", "mrkdwn": False, "unfurl_links": False})
+        return json_request(address.url(), {"text": f"{body}\n{link}".rstrip(), "mrkdwn": False, "unfurl_links": False})
 
     def verdict(self, answer: Answer) -> Verdict:
         """Anything but `ok` is a failure, and a reason."""
@@ -74,9 +74,9 @@ class Mattermost:
 
     def request(self, address: Address, message: Message) -> Request:
         """In Markdown without any, besides the link."""
-        link = f"[{_mattermost(message.link_label)}]({message.link})"
+        link = f"[{_mattermost(message.link_label)}]({message.link})" if message.link else ""
         body = text.joined(message, _mattermost, _MATTERMOST_LETTERS - len(link) - 1)
-        return json_request(address.url(), {"text": f"{body}\n{link}"})
+        return json_request(address.url(), {"text": f"{body}\n{link}".rstrip()})
 
     def verdict(self, answer: Answer) -> Verdict:
         """The body is `ok`, or an object with a `message`."""
@@ -102,11 +102,15 @@ class Discord:
 
     def request(self, address: Address, message: Message) -> Request:
         """Nobody is called, no page is shown below the text, and what is of low urgency makes no sound."""
-        link = f"[{_discord(message.link_label)}](<{message.link}>)"
+        link = f"[{_discord(message.link_label)}](<{message.link}>)" if message.link else ""
         most = _DISCORD_LETTERS - text.utf16_units(link) - 1
         body = text.joined(message, _discord, most, size=text.utf16_units)
         flags = _NO_PREVIEWS | (_SILENT if message.urgency is Urgency.LOW else 0)
-        content: dict[str, object] = {"content": f"{body}\n{link}", "allowed_mentions": {"parse": []}, "flags": flags}
+        content: dict[str, object] = {
+            "content": f"{body}\n{link}".rstrip(),
+            "allowed_mentions": {"parse": []},
+            "flags": flags,
+        }
         return json_request(address.url(), content)
 
     def verdict(self, answer: Answer) -> Verdict:

@@ -24,7 +24,7 @@ class Message:
     urgency: Urgency
     at: datetime
     link: str
-    """The page that a tap opens."""
+    """The page that a tap opens; empty where the provider has none."""
     link_label: str
     event: bytes = b""
     """The whole event as Brim's own JSON, for an address that takes it."""

@@ -56,8 +56,9 @@ class Ntfy:
             "title": text.cut(text.title_of(message), _NTFY_TITLE_BYTES, size=text.json_bytes),
             "message": text.cut(text.text_of(message), _NTFY_BYTES, size=text.json_bytes),
             "priority": _NTFY_PRIORITIES[message.urgency],
-            "click": message.link,
         }
+        if message.link:
+            body["click"] = message.link
         token = address.value("token")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return json_request(address.url(f"{root}/", without=("token",)), body, headers)
@@ -93,8 +94,9 @@ class Telegram:
             "text": text.joined(message, text.without_mentions, _TELEGRAM_UNITS, size=text.utf16_units),
             "disable_notification": message.urgency is Urgency.LOW,
             "link_preview_options": {"is_disabled": True},
-            "reply_markup": {"inline_keyboard": [[{"text": message.link_label, "url": message.link}]]},
         }
+        if message.link:
+            body["reply_markup"] = {"inline_keyboard": [[{"text": message.link_label, "url": message.link}]]}
         if thread := address.value("message_thread_id"):
             body["message_thread_id"] = _number_or_name(thread)
         names = tuple(name for name, _ in address.fields)
@@ -132,9 +134,9 @@ class Pushover:
             "message": text.cut(text.text_of(message), _PUSHOVER_LETTERS),
             "priority": _PUSHOVER_PRIORITIES[message.urgency],
             "timestamp": int(message.at.timestamp()),
-            "url": message.link,
-            "url_title": message.link_label,
         }
+        if message.link:
+            form |= {"url": message.link, "url_title": message.link_label}
         form |= {name: value for name in _PUSHOVER_EXTRAS if (value := address.value(name))}
         names = tuple(name for name, _ in address.fields)
         path = address.path if address.path.strip("/") else _PUSHOVER_PATH
@@ -169,14 +171,14 @@ class Gotify:
         """The key goes into a header, which servers do not log."""
         path = address.path.rstrip("/")
         path = path if path.endswith("/message") else f"{path}/message"
+        extras: dict[str, object] = {"client::display": {"contentType": "text/plain"}}
+        if message.link:
+            extras["client::notification"] = {"click": {"url": message.link}}
         body: dict[str, object] = {
             "title": text.cut(text.title_of(message), text.MOST_OF_A_TITLE),
             "message": text.cut(text.text_of(message), _GOTIFY_LETTERS),
             "priority": _GOTIFY_PRIORITIES[message.urgency],
-            "extras": {
-                "client::display": {"contentType": "text/plain"},
-                "client::notification": {"click": {"url": message.link}},
-            },
+            "extras": extras,
         }
         return json_request(address.url(path, without=("token",)), body, {"X-Gotify-Key": address.value("token")})
 

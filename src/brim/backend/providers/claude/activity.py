@@ -18,7 +18,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.backend.watching.places import Topic, transcript_place
+from brim.backend.providers.claude.transcripts import transcript_place
+from brim.backend.watching.places import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from brim.backend.providers.claude import claudejsonwords as words
 from brim.backend.providers.valueparsing import Text, Time
 from brim.backend.system.files import short_path
 from brim.backend.system.jsonmembers import read_members
 from brim.privatefiles import open_to_read
-from brim.words import claudejson as words
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.claude import claudejsonwords as words
 from brim.backend.providers.claude.claudejson import ClaudeJson, candidate_paths, read_claude_json
 from brim.backend.system.files import file_version
 from brim.backend.watching.places import Topic, file_place
-from brim.words import claudejson as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

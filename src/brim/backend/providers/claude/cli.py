@@ -13,8 +13,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,14 +20,14 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim.backend.providers.claude import clioutput
+from brim.backend.providers.claude import cliwords as words
 from brim.backend.system import process
+from brim.backend.system.findprogram import find_program
 from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import BadAnswerError
-from brim.privatefiles import is_plain
-from brim.words import cliprobe as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from brim.model.usage import Reading
@@ -38,18 +36,8 @@ TOTAL_SECONDS = 30.0
 """Time limit of both ways together."""
 _MIN_SECONDS = 0.1
 _NAME = "claude"
-_USUAL_FOLDERS = (
-    "~/.local/bin",
-    "~/.claude/local",
-    "~/.npm-global/bin",
-    "~/.bun/bin",
-    "~/.volta/bin",
-    "/opt/homebrew/bin",
-    "/usr/local/bin",
-    "/usr/bin",
-)
-"""Where it is usually installed; a tray that was started at login often has a shorter PATH than a terminal."""
-_USUAL_FOLDERS_WINDOWS = ("~/.local/bin", "~/AppData/Roaming/npm")
+_OWN_FOLDERS = ("~/.claude/local",)
+"""Where its own installer put it, besides the usual folders."""
 _MISLEADING_VARIABLES = (
     *("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"),
     *("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY"),
@@ -75,32 +63,8 @@ _CALLS = (
 
 
 def find_cli(configured: Path | None, environment: Mapping[str, str]) -> Path | None:
-    """The configured program, else the one on the PATH, else one where it is usually installed; None if there is none.
-
-    Only full paths count: anybody may have put a program into the current folder.
-    """
-    if configured is not None:
-        return configured if _is_executable(configured) else None
-    for folder in _folders(environment):
-        path = shutil.which(_NAME, path=str(folder))
-        if path is not None and Path(path).parent == folder:
-            return Path(path)
-    return None
-
-
-def _folders(environment: Mapping[str, str]) -> Iterator[Path]:
-    for folder in map(Path, environment.get("PATH", "").split(os.pathsep)):
-        if folder.is_absolute():
-            yield folder
-    for entry in _USUAL_FOLDERS_WINDOWS if sys.platform == "win32" else _USUAL_FOLDERS:
-        try:
-            yield Path(entry).expanduser()
-        except RuntimeError:
-            continue
-
-
-def _is_executable(path: Path) -> bool:
-    return path.is_absolute() and bool(is_plain(path)) and os.access(path, os.X_OK)
+    """The configured program, else the one on the PATH or where it is usually installed; None if there is none."""
+    return find_program(_NAME, configured, environment, _OWN_FOLDERS)
 
 
 def cli_environment(

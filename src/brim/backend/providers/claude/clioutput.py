@@ -18,12 +18,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.claude import cliwords as words
 from brim.backend.providers.claude import usagejson
 from brim.backend.providers.claude.resettime import parse_reset_time
 from brim.errors import BadAnswerError, NoLimitsError, NoScopeError, OfflineError, SignedOutError
 from brim.model.numbers import parse_percent
 from brim.model.usage import Source
-from brim.words import cliprobe as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

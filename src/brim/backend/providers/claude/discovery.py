@@ -5,23 +5,20 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.claude.credentials import LoginState
 from brim.backend.providers.claude.locations import account_locations
 from brim.backend.providers.claude.provider import ClaudeProvider
-from brim.backend.settings.load import ClaudeCodeSettings
+from brim.backend.providers.claude.variables import ClaudeCodeSettings
 from brim.backend.system.clock import utc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from brim.backend.providers.claude.locations import AccountLocation
     from brim.backend.providers.claude.wslprovider import WslProvider
-    from brim.backend.settings.appsettings import AppSettings
+    from brim.backend.providers.descriptor import SettingsView
 
     type ClaudeAccount = ClaudeProvider | WslProvider
 
 
-def claude_providers(settings: AppSettings, platform: str = sys.platform) -> tuple[ClaudeAccount, ...]:
+def claude_providers(settings: SettingsView, platform: str = sys.platform) -> tuple[ClaudeAccount, ...]:
     """One provider for each account that the settings name, at least one; raises ConfigError for a bad folder."""
 
     def make_provider(location: AccountLocation) -> ClaudeProvider:
@@ -36,8 +33,3 @@ def claude_providers(settings: AppSettings, platform: str = sys.platform) -> tup
 
     distributions = wsl.WslDistributions(wsl.list_command(variables.system_root))
     return tuple(WslProvider(location, make_provider, distributions, utc) for location in locations)
-
-
-async def no_login(providers: Iterable[ClaudeAccount]) -> bool:
-    """Whether no account has a login; an expired or unreadable login counts as one."""
-    return all([(await provider.login()).state is LoginState.ABSENT for provider in providers])

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.backend.network.retryafter import retry_after
-from brim.backend.providers.claude import usagejson
+from brim.backend.providers.claude import fetchwords, loginwords, usagejson
 from brim.errors import BadAnswerError, BlockedError, ExpiredError, NoScopeError, ReadError
-from brim.words import fetcherrors, loginerrors
+from brim.words import fetcherrors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def check(status: int, headers: Mapping[str, str], raw: bytes, now: datetime) ->
         if isinstance(body.get("error"), dict) and not any(body.get(key) for key in _FIGURE_KEYS):
             kind, message = _type_and_message(body)
             if kind not in _STATUS_OF_ERROR:
-                raise BadAnswerError(*fetcherrors.server_error(), retry_after=wait)
+                raise BadAnswerError(*fetchwords.server_error(), retry_after=wait)
             raise _refusal(_STATUS_OF_ERROR[kind], message, wait)
         return body
     try:
@@ -48,7 +48,7 @@ def check(status: int, headers: Mapping[str, str], raw: bytes, now: datetime) ->
 
 def no_scope_error() -> NoScopeError:
     """The login works, but may not read usage."""
-    problem = loginerrors.no_scope()
+    problem = loginwords.no_scope()
     return NoScopeError(problem.title, problem.message)
 
 
@@ -66,13 +66,13 @@ def _refusal(status: int, message: str, wait: float | None) -> ReadError:
         return no_scope_error()
     match status:
         case 401:
-            problem = loginerrors.refused()
+            problem = loginwords.refused()
             return ExpiredError(problem.title, problem.message)
         case 403 | 429:
-            return BlockedError(*fetcherrors.request_refused(limited=status == _LIMITED), retry_after=wait)
+            return BlockedError(*fetchwords.request_refused(limited=status == _LIMITED), retry_after=wait)
         case _ if status in _REDIRECTS:
             return BadAnswerError(*fetcherrors.redirected(), retry_after=wait)
         case _ if status in _SERVER_FAULTS:
-            return BadAnswerError(*fetcherrors.server_error(status), retry_after=wait)
+            return BadAnswerError(*fetchwords.server_error(status), retry_after=wait)
         case _:
             return BadAnswerError(*fetcherrors.unknown_status(status), retry_after=wait)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from brim.backend.providers.base import AccountIdentity
+from brim.backend.providers.claude import words
 from brim.backend.providers.claude.claudejson import AccountProfile
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginState
+from brim.backend.providers.claude.names import NAME
 from brim.backend.providers.claude.plan import plan_label
-from brim.backend.providers.valueparsing import parse_text
+from brim.backend.providers.valueparsing import parse_text, parse_time
 from brim.backend.system.files import short_path
 from brim.model.account import Account
 from brim.printing import one_line
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.providers.claude.locations import AccountLocation
-
-PROVIDER = "claude"
 
 
 def make_identity(
@@ -41,14 +41,17 @@ def make_identity(
         Account(
             account_id(owner, organization, urlsplit(api_url).netloc),
             parse_text(location.name) or profile.email_address or folder,
-            PROVIDER,
+            NAME,
+            words.vendor(),
         ),
         plan_label(credentials, profile, login_changed_at),
         login.version,
         credentials.ends_at,
+        expires_at=parse_time(credentials.expires_at) if credentials.expires_at else None,
         present=login.state is not LoginState.ABSENT,
         ready=login.state is LoginState.USABLE,
         supports_program=True,
+        reads_incidents=True,
         qualifiers=(organisation_label(profile.organization_name, profile.email_address), folder),
     )
 

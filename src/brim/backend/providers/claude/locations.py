@@ -18,17 +18,18 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from brim.backend.providers.claude import keychain
+from brim.backend.providers.claude import fetchwords, keychain
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, StoredLogin, decode, evaluate
+from brim.backend.providers.claude.settings import ClaudeSettings
 from brim.backend.system.files import read_regular_file
 from brim.errors import ConfigError
 from brim.privatefiles import is_there
-from brim.words import fetcherrors, loginerrors
+from brim.words import loginerrors
 
 if TYPE_CHECKING:
-    from brim.backend.settings.appsettings import AppSettings
-    from brim.backend.settings.claude import LabelledFolder
-    from brim.backend.settings.load import ClaudeCodeSettings
+    from brim.backend.providers.claude.variables import ClaudeCodeSettings
+    from brim.backend.providers.descriptor import SettingsView
+    from brim.backend.settings.values.labelledfolders import LabelledFolder
 
 _DEFAULT_DIR = "~/.claude"
 _MAX_BYTES = 1_000_000
@@ -61,15 +62,16 @@ class AccountLocation:
 
 
 def account_locations(
-    settings: AppSettings, claude_code: ClaudeCodeSettings, platform: str = sys.platform
+    settings: SettingsView, claude_code: ClaudeCodeSettings, platform: str = sys.platform
 ) -> tuple[AccountLocation, ...]:
     """One location for each account that the settings name; raises ConfigError for an unknown home folder.
 
     A folder in Brim's own settings stands for the login of that folder, so the environment's token is left out.
     """
-    key = "claude.config_dirs" if settings.claude.config_dirs else "claude.config_dir"
+    section = settings.section(ClaudeSettings)
+    key = "claude.config_dirs" if section.config_dirs else "claude.config_dir"
     named_by = settings.display_name(key)
-    own = tuple(_own_location(folder, named_by, claude_code, platform) for folder in settings.claude.folders)
+    own = tuple(_own_location(folder, named_by, claude_code, platform) for folder in section.folders)
     if own:
         return own
     config_dir, login_dir = claude_code.config_dir, claude_code.securestorage_config_dir
@@ -110,7 +112,7 @@ def _expanded(folder: str | None) -> Path:
     try:
         return _composed(Path(folder or _DEFAULT_DIR).expanduser())
     except RuntimeError as error:
-        raise ConfigError(*fetcherrors.unknown_home()) from error
+        raise ConfigError(*fetchwords.unknown_home()) from error
 
 
 def _composed(path: Path) -> Path:

@@ -9,14 +9,13 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.claude import otherfolders
+from brim.backend.providers.claude import loginwords, missingwords, otherfolders
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.httperrors import no_scope_error
 from brim.backend.providers.claude.keychain import KeychainResult
 from brim.backend.system.files import file_version, short_path
 from brim.errors import ExpiredError, NoScopeError, ReadError, SignedOutError
 from brim.privatefiles import is_folder
-from brim.words import loginerrors, missinglogin
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,10 +27,10 @@ if TYPE_CHECKING:
     from brim.model.account import Problem
 
 _KEYCHAIN_PROBLEMS = {
-    KeychainResult.DENIED: loginerrors.keychain_denied,
-    KeychainResult.UNANSWERED: loginerrors.keychain_unanswered,
-    KeychainResult.LOCKED: loginerrors.keychain_locked,
-    KeychainResult.UNAVAILABLE: loginerrors.keychain_unavailable,
+    KeychainResult.DENIED: loginwords.keychain_denied,
+    KeychainResult.UNANSWERED: loginwords.keychain_unanswered,
+    KeychainResult.LOCKED: loginwords.keychain_locked,
+    KeychainResult.UNAVAILABLE: loginwords.keychain_unavailable,
 }
 _DEFAULT_NAME = ".claude"
 
@@ -66,7 +65,7 @@ def _login_error(login: Login, now: datetime, context: LoginContext) -> ReadErro
             problem = _absent(context)
         case LoginState.EXPIRED:
             has_ended = credentials.ends_at is not None and credentials.ends_at <= now
-            return _error(ExpiredError, loginerrors.ended() if has_ended else loginerrors.expired())
+            return _error(ExpiredError, loginwords.ended() if has_ended else loginwords.expired())
         case LoginState.NO_SCOPE:
             return no_scope_error()
         case _:
@@ -77,8 +76,8 @@ def _login_error(login: Login, now: datetime, context: LoginContext) -> ReadErro
 def token_refused(state: str) -> ReadError:
     """The error for a token of the environment that the server refused; `state` is a LoginState or a Health."""
     if state == LoginState.EXPIRED:
-        return _error(ExpiredError, loginerrors.token_refused())
-    return _error(NoScopeError, loginerrors.token_without_scope())
+        return _error(ExpiredError, loginwords.token_refused())
+    return _error(NoScopeError, loginwords.token_without_scope())
 
 
 def _error(kind: type[ReadError], problem: Problem) -> ReadError:
@@ -89,8 +88,8 @@ def _unreadable(login: Login) -> Problem:
     if login.origin is LoginOrigin.KEYCHAIN and login.unreadable_reason in _KEYCHAIN_PROBLEMS:
         return _KEYCHAIN_PROBLEMS[KeychainResult(login.unreadable_reason)]()
     if login.origin is LoginOrigin.ENVIRONMENT:
-        return loginerrors.token_unreadable(login.place)
-    return loginerrors.login_unreadable(login.display_place, login.unreadable_reason, may_open=login.may_open)
+        return loginwords.token_unreadable(login.place)
+    return loginwords.login_unreadable(login.display_place, login.unreadable_reason, may_open=login.may_open)
 
 
 def _absent(context: LoginContext) -> Problem:
@@ -99,14 +98,14 @@ def _absent(context: LoginContext) -> Problem:
     if (problem := _wrong_place(location)) is not None:
         return problem
     if context.other_backends:
-        return missinglogin.only_other_credentials(context.other_backends)
+        return missingwords.only_other_credentials(context.other_backends)
     if context.has_token_descriptor:
-        return missinglogin.only_token_descriptor()
+        return missingwords.only_token_descriptor()
     if location.named_by is not None:
-        return missinglogin.not_signed_in_folder(folder)
+        return missingwords.not_signed_in_folder(folder)
     if context.platform == "win32":
-        return missinglogin.not_signed_in_on_windows(folder)
-    return missinglogin.not_signed_in(folder)
+        return missingwords.not_signed_in_on_windows(folder)
+    return missingwords.not_signed_in(folder)
 
 
 def _wrong_place(location: AccountLocation) -> Problem | None:
@@ -121,20 +120,20 @@ def _elsewhere(location: AccountLocation) -> Problem | None:
     """Which other folders hold a login, and what to set; None where there is none."""
     name = location.named_by
     if name is not None and (listed := otherfolders.listed_folders_with_login(location.login_dir)):
-        return missinglogin.list_of_folders(name, [short_path(path) for path in listed])
+        return missingwords.list_of_folders(name, [short_path(path) for path in listed])
     if name is not None and not is_folder(location.login_dir):
         return None  # a name that is written wrongly
     found = otherfolders.usual_folders_with_login(location.login_dir)
     folders = [short_path(path) for path in found]
-    return missinglogin.login_elsewhere(short_path(location.login_dir), folders) if folders else None
+    return missingwords.login_elsewhere(short_path(location.login_dir), folders) if folders else None
 
 
 def _wrong_folder(folder: Path, setting: str) -> Problem | None:
     """What is wrong with the folder that a setting names; None for a folder that only has no login."""
     if file_version(folder) is None:
-        return missinglogin.folder_not_found(short_path(folder), setting)
+        return missingwords.folder_not_found(short_path(folder), setting)
     if not is_folder(folder):
-        return missinglogin.not_a_folder(short_path(folder), setting)
+        return missingwords.not_a_folder(short_path(folder), setting)
     if file_version(folder / _DEFAULT_NAME / ".credentials.json") is not None:
-        return missinglogin.wrong_folder(short_path(folder), short_path(folder / _DEFAULT_NAME), setting)
+        return missingwords.wrong_folder(short_path(folder), short_path(folder / _DEFAULT_NAME), setting)
     return None

@@ -15,10 +15,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.claude import keychain
+from brim.backend.providers.base import LoginCheck
+from brim.backend.providers.claude import keychain, loginwords
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState, StoredLogin, evaluate
 from brim.backend.providers.claude.keychain import KeychainResult
 from brim.backend.providers.claude.locations import login_file_changed_at, login_file_version, read_login_file
+from brim.backend.providers.valueparsing import parse_time
 from brim.backend.watching.places import Topic, file_place
 from brim.words import loginerrors
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.claude.locations import AccountLocation
     from brim.backend.providers.claude.refusedlogins import RefusalStore
     from brim.backend.watching.places import Place
+    from brim.errors import ReadError
     from brim.model.account import Health
 
 TOKEN_VARIABLE = "CLAUDE_CODE_OAUTH_TOKEN"  # noqa: S105 - the name of a variable, not a token
@@ -40,6 +43,20 @@ _KEYCHAIN_CACHE_SECONDS = 300
 _TOKEN_LIFETIME = timedelta(hours=8)
 """Of an access token: the expiry minus this is when it was made."""
 _EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+def login_check(login: Login, error: ReadError | None) -> LoginCheck:
+    """What can be said of a login; `error` is what is wrong with it."""
+    credentials = login.credentials or Credentials()
+    return LoginCheck(
+        place=login.place,
+        state=login.state,
+        origin=login.origin,
+        error=error,
+        why=login.unreadable_reason or None,
+        scopes=credentials.scopes,
+        expires_at=parse_time(credentials.expires_at),
+    )
 
 
 class LoginFinder:
@@ -121,7 +138,7 @@ class LoginFinder:
         reason = stored.unreadable_reason
         expires_at = stored.credentials.expires_at if stored.credentials is not None else None
         state, store_version = evaluate(stored, self._now()), f"keychain-{reason or expires_at}"
-        return Login(LoginOrigin.KEYCHAIN, loginerrors.keychain(), state, store_version, stored.credentials, reason)
+        return Login(LoginOrigin.KEYCHAIN, loginwords.keychain(), state, store_version, stored.credentials, reason)
 
     async def _read_keychain(self, item: KeychainItem) -> StoredLogin:
         reason = await asyncio.to_thread(self._refusals.reason, item.service)

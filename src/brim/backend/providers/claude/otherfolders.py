@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude.credentials import StoredLogin, decode
-from brim.backend.settings.fieldtypes import expand_home
+from brim.backend.settings.values.fieldtypes import expand_home
 from brim.backend.system.files import MAX_BYTES, read_regular_file
 from brim.privatefiles import is_folder
 

@@ -11,19 +11,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.claude import loginerrors, otherbackends
+from brim.backend.providers.claude import loginerrors, otherbackends, words
 from brim.backend.providers.claude.activity import TranscriptActivity
-from brim.backend.providers.claude.claudejson import ClaudeJson, read_claude_json
 from brim.backend.providers.claude.claudejsoncache import ClaudeJsonCache
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.identity import make_identity
-from brim.backend.providers.claude.logins import LoginFinder
+from brim.backend.providers.claude.logins import LoginFinder, login_check
+from brim.backend.providers.claude.names import NAME, POLICY
 from brim.backend.providers.claude.refusedlogins import RefusalStore
-from brim.backend.providers.pollingpolicy import PollingPolicy
-from brim.backend.settings.load import ClaudeCodeSettings
+from brim.backend.providers.claude.settings import ClaudeSettings
+from brim.backend.providers.claude.transcripts import folders_of
+from brim.backend.providers.claude.variables import ClaudeCodeSettings
 from brim.backend.system.files import file_version
-from brim.errors import BadAnswerError, ExpiredError, NoScopeError, OfflineError, ReadError
-from brim.words import cliprobe, missinglogin
+from brim.errors import ExpiredError, NoScopeError, ReadError
+from brim.words import detours
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
     import tenacity
     from pydantic import SecretStr
 
-    from brim.backend.providers.base import AccountIdentity
+    from brim.backend.providers.base import AccountIdentity, LoginCheck
     from brim.backend.providers.claude.locations import AccountLocation
-    from brim.backend.settings.appsettings import AppSettings
+    from brim.backend.providers.descriptor import SettingsView
+    from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.backend.watching.places import Changes, Place
     from brim.model.account import Incident
     from brim.model.usage import Reading
@@ -49,29 +51,28 @@ class ClaudeProvider:
 
     def __init__(
         self,
-        settings: AppSettings,
+        settings: SettingsView,
         location: AccountLocation,
         now: Callable[[], datetime],
         retry_wait: tenacity.wait.wait_base | None = None,
     ) -> None:
         """`retry_wait` is the wait between quick tries, for tests."""
-        self._claude = settings.claude
-        self._polling_policy = PollingPolicy(
-            interval=settings.poll.interval,
-            quiet_interval=settings.poll.quiet,
-            away_interval=settings.poll.away,
-            server_name="Anthropic",
-            program_name="Claude Code",
-        )
+        self._claude = settings.section(ClaudeSettings)
+        self._polling_policy = POLICY.adapted(settings.poll, words.vendor())
         self._location = location
         self._now = now
         self._retry_wait = retry_wait
         self._resources = AsyncExitStack()
         self._client: httpx.AsyncClient | None = None
         self._state_dir = settings.state_dir
-        self._claude_json = ClaudeJsonCache(location.config_dir, now, check_always=not settings.claude.network)
+        self._claude_json = ClaudeJsonCache(location.config_dir, now, check_always=not self._claude.network)
         self._activity = TranscriptActivity(location.config_dir, now)
         self._logins = LoginFinder(location, RefusalStore(settings.state_dir / "logins.json", now), now)
+
+    @property
+    def name(self) -> str:
+        """That of the descriptor."""
+        return NAME
 
     @property
     def polling_policy(self) -> PollingPolicy:
@@ -124,10 +125,8 @@ class ClaudeProvider:
             return ()  # it is not known whose figures they are
         cached = localfiles.reading_for(await self._claude_json.read(login.store_version), login)
         statusline = await asyncio.to_thread(localfiles.statusline_reading, self._statusline_file)
-        usable = (
-            localfiles.between(cached, _EPOCH, self._now()),
-            localfiles.between(statusline, self._logins.changed_at(login), self._now()),
-        )
+        since = self._logins.changed_at(login)
+        usable = (localfiles.between(cached, _EPOCH, self._now()), localfiles.between(statusline, since, self._now()))
         return tuple(reading for reading in usable if reading is not None)
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
@@ -153,36 +152,14 @@ class ClaudeProvider:
         """The incident on Anthropic's status page; None when the settings switch that off."""
         from brim.backend.providers.claude import statuspage
 
-        return await statuspage.fetch(self._claude.status_url) if self._claude.status_url else None
+        return await statuspage.fetch(self._claude.incidents_url) if self._claude.incidents_url else None
 
     async def ask_program(self) -> Reading:
         """The figures that the Claude CLI reports, because a person asks for that."""
-        from brim.backend.providers.claude import cli, localfiles, repeatedreading
-        from brim.childenvironment import child_environment
+        from brim.backend.providers.claude.askcli import usage_of_cli
 
-        login, environment = await self.login(), child_environment(keep=cli.TOKEN_VARIABLES)
-        program = await asyncio.to_thread(cli.find_cli, self._claude.program, environment)
-        if program is None:
-            configured = str(self._claude.program) if self._claude.program is not None else None
-            raise BadAnswerError(*cliprobe.not_found(configured))
-        config_dir = self._location.config_dir if self._location.from_own_settings else None
-        own_token = login.origin is LoginOrigin.ENVIRONMENT
-        environment = cli.cli_environment(environment, program, config_dir, own_token=own_token)
-        began = self._now()
-        try:
-            reading = await cli.read_usage(program, environment, self._now)
-            content = await read_claude_json(self._location.config_dir) or ClaudeJson()
-            stored, foreign = (
-                localfiles.cached_reading(content.usage, None),
-                localfiles.reading_for(content, login) is None,
-            )
-            reading = repeatedreading.dated(reading, stored, began, foreign=foreign)
-        except OfflineError:
-            folder = self._location.config_dir
-            setting = await asyncio.to_thread(otherbackends.prevents_reading, environment, folder)
-            if setting is None:
-                raise
-            raise OfflineError(*cliprobe.prevented(setting)) from None
+        login = await self.login()
+        reading = await usage_of_cli(self._claude.program, self._location, login, self._now)
         return replace(reading, plan=(await self._identity(login)).plan)
 
     async def aclose(self) -> None:
@@ -198,19 +175,43 @@ class ClaudeProvider:
             return error
         return None
 
-    async def claude_json_fault(self) -> str | None:
-        """Why Claude Code's file about the account cannot be used, in words; None when it can."""
-        await self._claude_json.read((await self.login()).store_version)
-        return self._claude_json.fault
+    async def check_login(self) -> LoginCheck:
+        """The login, Claude Code's file about the account, and its settings."""
+        from brim.backend.providers.claude.cli import find_cli
+        from brim.childenvironment import child_environment
+
+        login = await self.login()
+        await self._claude_json.read(login.store_version)
+        return replace(
+            login_check(login, await self.login_error(login)),
+            folder=self.config_dir,
+            program=await asyncio.to_thread(find_cli, self._claude.program, child_environment()),
+            status_line=self.config_dir / "settings.json",
+            status_line_data=self._statusline_file,
+            remarks=await self.other_backends(),
+            profile_fault=self._claude_json.fault,
+        )
+
+    def settings_files(self) -> tuple[Path, ...]:
+        """Claude Code's settings."""
+        return (self.config_dir / "settings.json",)
+
+    def usage_files(self) -> tuple[Path, ...]:
+        """The file of the status line."""
+        return (self._statusline_file,)
+
+    def transcript_folders(self) -> tuple[Path, ...]:
+        """The folder that the settings name, or those of Claude Code's own variables."""
+        return folders_of(self._location)
 
     async def other_backends(self) -> tuple[str, ...]:
-        """What in Claude Code's own settings makes its sessions run without this plan."""
+        """What in Claude Code's settings makes its sessions run without this plan."""
         return await asyncio.to_thread(otherbackends.from_settings, self._location.config_dir, self._claude.api_url)
 
-    async def other_backends_note(self) -> str | None:
+    async def note(self) -> str | None:
         """A sentence that sessions of Claude Code may run without this plan, and why; None when they use the plan."""
         outer = otherbackends.from_environment(ClaudeCodeSettings(), self._claude.api_url)
-        return missinglogin.other_backends_note((*outer, *await self.other_backends()))
+        return detours.note(words.vendor().program, (*outer, *await self.other_backends()))
 
     async def _usable_token(self, login: Login) -> SecretStr:
         """The token of a usable login; raises a ReadError for any other login."""
@@ -230,13 +231,12 @@ class ClaudeProvider:
         from brim.backend.network.client import open_client
         from brim.backend.providers.claude.client import TOTAL_SECONDS, RequestOptions, fetch_usage
 
-        api_url = self._claude.api_url
         if self._client is None:
             self._client = await self._resources.enter_async_context(open_client(TOTAL_SECONDS))
         options = RequestOptions(attempt)
         if self._retry_wait is not None:
             options = replace(options, wait=self._retry_wait)
-        return await fetch_usage(self._client, api_url, token, self._now, options)
+        return await fetch_usage(self._client, self._claude.api_url, token, self._now, options)
 
     async def _identity(self, login: Login) -> AccountIdentity:
         profile = (await self._claude_json.read(login.store_version)).profile

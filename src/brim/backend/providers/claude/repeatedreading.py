@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.claude import cliwords as words
 from brim.errors import OfflineError
 from brim.model.usage import CLOCK_SLACK
-from brim.words import cliprobe as words
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,8 +15,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from brim.backend.network.client import open_client
 from brim.backend.network.faults import RequestProgress
+from brim.backend.network.get import get
+from brim.backend.network.request import Request
 from brim.backend.providers import valueparsing
-from brim.backend.providers.claude import client, httperrors, usagejson
+from brim.backend.providers.claude import fetchwords, httperrors, usagejson
 from brim.errors import BadAnswerError, OfflineError
 from brim.model.account import Incident
 from brim.words import fetcherrors, incidents
@@ -119,11 +121,11 @@ async def fetch(url: str, seconds: float = TOTAL_SECONDS) -> Incident | None:
     """
     try:
         async with open_client(seconds) as http, asyncio.timeout(seconds):
-            status, _, body = await client.get(http, url, {}, RequestProgress())
+            status, _, body = await get(http, Request(url), RequestProgress())
     except TimeoutError:
-        raise OfflineError(*fetcherrors.status_page_no_answer()) from None
+        raise OfflineError(*fetchwords.status_page_no_answer()) from None
     if status not in httperrors.OK:
-        raise BadAnswerError(*fetcherrors.unreadable_status_page(status))
+        raise BadAnswerError(*fetchwords.unreadable_status_page(status))
     return parse(usagejson.decode(body))
 
 

@@ -14,6 +14,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.claude import fetchwords
 from brim.backend.providers.claude.spendjson import parse_spend
 from brim.backend.providers.claude.usageschema import LimitRow, WindowObject
 from brim.backend.providers.valueparsing import parse_text
@@ -76,7 +77,7 @@ def parse(body: Json, now: datetime) -> Reading:
             return Reading(now, Source.API, windows, spend)
     elif any(body.get(key) for key in _USAGE_KEYS) or not _USAGE_KEYS & body.keys():
         raise BadAnswerError(*fetcherrors.no_known_part())
-    raise NoLimitsError(*fetcherrors.no_limits())
+    raise NoLimitsError(*fetchwords.no_limits())
 
 
 def _windows(body: Json, now: datetime) -> tuple[Window, ...]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.base import AccountIdentity
+from brim.backend.providers.base import AccountIdentity, LoginCheck
+from brim.backend.providers.claude import cliwords, loginwords, words
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
-from brim.backend.providers.claude.identity import PROVIDER, account_id
+from brim.backend.providers.claude.identity import account_id
 from brim.backend.providers.claude.locations import AccountLocation
+from brim.backend.providers.claude.logins import login_check
+from brim.backend.providers.claude.names import NAME
 from brim.errors import BadAnswerError, SignedOutError
 from brim.model.account import Account
-from brim.words import cliprobe, loginerrors
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -61,6 +63,11 @@ class WslProvider:
         self._activity_checked_at = 0.0
 
     @property
+    def name(self) -> str:
+        """That of the descriptor."""
+        return NAME
+
+    @property
     def polling_policy(self) -> PollingPolicy:
         """The same for all locations."""
         return self._windows_provider.polling_policy
@@ -100,7 +107,7 @@ class WslProvider:
             str(self._location.login_file),
             LoginState.UNREADABLE,
             _NOT_RUNNING,
-            unreadable_reason=loginerrors.wsl_stopped(),
+            unreadable_reason=loginwords.wsl_stopped(),
         )
 
     async def active_at(self) -> datetime | None:
@@ -146,7 +153,7 @@ class WslProvider:
         """The figures that the program reports; the one on Windows does not know a login in WSL."""
         provider = await self._current_provider()
         if provider is None or self._distribution is not None:
-            raise BadAnswerError(*cliprobe.in_wsl())
+            raise BadAnswerError(*cliwords.in_wsl())
         return await provider.ask_program()
 
     async def fetch_incident(self) -> Incident | None:
@@ -163,27 +170,45 @@ class WslProvider:
         provider = await self._current_provider()
         return self._not_running_error() if provider is None else await provider.login_error(login)
 
-    async def claude_json_fault(self) -> str | None:
-        """Why Claude Code's file about the account cannot be used, in words; None when it can."""
+    async def check_login(self) -> LoginCheck:
+        """The login, and what is known of the account's files."""
         provider = await self._current_provider()
-        return None if provider is None else await provider.claude_json_fault()
+        if provider is not None:
+            return await provider.check_login()
+        return replace(
+            login_check(await self.login(), self._not_running_error()),
+            folder=self.config_dir,
+            status_line=self.config_dir / "settings.json",
+        )
+
+    def settings_files(self) -> tuple[Path, ...]:
+        """Claude Code's settings there."""
+        return self._provider.settings_files()
+
+    def usage_files(self) -> tuple[Path, ...]:
+        """The file of the status line."""
+        return self._provider.usage_files()
+
+    def transcript_folders(self) -> tuple[Path, ...]:
+        """None: those in WSL are not read."""
+        return ()
 
     async def other_backends(self) -> tuple[str, ...]:
         """What in Claude Code's own settings makes its sessions run without this plan."""
         provider = await self._current_provider()
         return () if provider is None else await provider.other_backends()
 
-    async def other_backends_note(self) -> str | None:
+    async def note(self) -> str | None:
         """A sentence that sessions of Claude Code may run without this plan, and why."""
         provider = await self._current_provider()
-        return None if provider is None else await provider.other_backends_note()
+        return None if provider is None else await provider.note()
 
     @property
     def _distribution(self) -> str | None:
         return self._wsl.distribution(self._location.login_dir)
 
     def _not_running_error(self) -> ReadError:
-        problem = loginerrors.wsl_not_running(self._distribution or "")
+        problem = loginwords.wsl_not_running(self._distribution or "")
         return SignedOutError(problem.title, problem.message)
 
     async def _current_provider(self) -> ClaudeProvider | None:
@@ -214,5 +239,7 @@ def _is_replaceable(login: Login) -> bool:
 
 def _unknown_identity(location: AccountLocation) -> AccountIdentity:
     """The identity of an account when only its location is known."""
-    account = Account(account_id(str(location.login_dir)), location.name or str(location.config_dir), PROVIDER)
+    account = Account(
+        account_id(str(location.login_dir)), location.name or str(location.config_dir), NAME, words.vendor()
+    )
     return AccountIdentity(account, None, _NOT_RUNNING)

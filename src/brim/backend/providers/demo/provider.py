@@ -5,63 +5,64 @@ Its figures are invented, and their source says so. This module must not know ho
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.base import AccountIdentity
-from brim.backend.providers.demo import pastusage
-from brim.backend.providers.demo.scenario import SESSION_SECONDS, STORY_SECONDS, DemoScene, DemoState, scene
-from brim.backend.providers.pollingpolicy import PollingPolicy
+from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
+from brim.backend.providers.demo import pastusage, words
+from brim.backend.providers.demo.names import NAME, POLICY
+from brim.backend.providers.demo.scenario import SESSION_SECONDS, DemoScene, DemoState, scene
 from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, BlockedError, OfflineError, SignedOutError
 from brim.model.account import Account
 from brim.model.usage import Reading, Source, Spend, Window
-from brim.words import accounts, demofaults, limits, pollreasons
+from brim.words import accounts, demofaults, limits
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from brim.backend.watching.places import Changes, Place
-    from brim.model.account import Incident
+    from brim.backend.providers.pollingpolicy import PollingPolicy
 
-_ACCOUNT_ID = "00000000000000de"
+
+_ACCOUNT_ID, _SECOND_ACCOUNT_ID = "00000000000000de", "00000000000000df"
 _WEEK = timedelta(days=7)
 _SCOPE = "Fable"
 _SPEND = Spend(enabled=False, used=Decimal(0), limit=Decimal(50), currency="USD", percent=None)
 
 
-class DemoProvider:
+def simulated_accounts(*, several: bool = False) -> tuple[DemoProvider, ...]:
+    """The simulated account, and with `several` one of another provider beside it, half a story ahead."""
+    second = DemoProvider(account=Account(_SECOND_ACCOUNT_ID, words.second_label(), NAME, words.second_vendor()))
+    second.begin_ahead(timedelta(seconds=SESSION_SECONDS))
+    return (DemoProvider(), second) if several else (DemoProvider(),)
+
+
+class DemoProvider(PlainProvider):
     """One simulated account; its first session begins when the object is made."""
 
-    def __init__(self, now: Callable[[], datetime] = utc) -> None:
+    def __init__(self, now: Callable[[], datetime] = utc, account: Account | None = None) -> None:
         """Begin the first session."""
         self._now = now
         self._began = now()
+        self._account = account or Account(_ACCOUNT_ID, accounts.demo_label(), NAME, words.vendor())
+
+    def begin_ahead(self, time: timedelta) -> None:
+        """Be so far in the story."""
+        self._began -= time
+
+    @property
+    def name(self) -> str:
+        """That of the descriptor."""
+        return NAME
 
     @property
     def polling_policy(self) -> PollingPolicy:
         """Short intervals, because no server is asked. A login is looked for again before long."""
-        return PollingPolicy(
-            interval=2.0,
-            quiet_interval=2.0,
-            away_interval=2.0,
-            jitter=0.0,
-            min_request_gap=0.0,
-            burst_window=0.0,
-            block_backoff=6.0,
-            connect_backoff=2.0,
-            after_reset=0.05,
-            before_reset=0.0,
-            after_wake=0.0,
-            check_interval=2.0,
-            watched_check_interval=2.0,
-            max_wait=STORY_SECONDS,
-            max_server_wait=STORY_SECONDS,
-            server_name=pollreasons.demo_server_name(),
-            program_name=pollreasons.demo_program_name(),
-        )
+        vendor = words.vendor()
+        return replace(POLICY, server_name=vendor.company, program_name=vendor.program)
 
     def login_version(self) -> str:
         """One version while signed in, and another one while signed out."""
@@ -70,33 +71,22 @@ class DemoProvider:
     async def identify(self) -> AccountIdentity:
         """The simulated account, which never changes; its login comes and goes."""
         return AccountIdentity(
-            Account(_ACCOUNT_ID, accounts.demo_label(), "demo"), accounts.demo_plan(), self.login_version()
+            self._account,
+            accounts.demo_plan(),
+            self.login_version(),
         )
-
-    async def local_readings(self) -> tuple[Reading, ...]:
-        """None: no file belongs to the simulated account."""
-        return ()
 
     async def active_at(self) -> datetime | None:
         """Now: the simulated program is always in use."""
         return self._now()
 
-    def watched_places(self) -> tuple[Place, ...]:
-        """None: no file belongs to the simulated account."""
-        return ()
-
-    def note_changes(self, changes: Changes) -> None:
-        """Does nothing, because no file is watched."""
-
-    async def retry_refused(self) -> None:
-        """Does nothing, because nothing is refused."""
+    async def check_login(self) -> LoginCheck:
+        """A login that comes and goes, in no place."""
+        return LoginCheck(accounts.demo_label(), "usable")
 
     async def ask_program(self) -> Reading:
         """Always raises BadAnswerError: there is no such program."""
         raise BadAnswerError(*demofaults.without_cli())
-
-    async def fetch_incident(self) -> Incident | None:
-        """None: no server is asked."""
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """The figures of this moment; raises a ReadError while the story is about the fault."""
@@ -115,9 +105,6 @@ class DemoProvider:
 
     def _scene(self) -> DemoScene:
         return scene(max(0.0, (self._now() - self._began).total_seconds()))
-
-    async def aclose(self) -> None:
-        """Does nothing, because nothing is open."""
 
 
 def _windows(present: DemoScene, now: datetime, week_resets_at: datetime) -> tuple[Window, ...]:

@@ -1,0 +1,34 @@
+"""z.ai: its names, its settings, how often it may be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.backend.providers.descriptor import ProviderDescriptor
+from brim.backend.providers.zai import words
+from brim.backend.providers.zai.names import NAME, POLICY
+from brim.backend.providers.zai.settings import ZaiSettings
+from brim.words.translation import N_
+
+if TYPE_CHECKING:
+    from brim.backend.providers.base import Provider
+    from brim.backend.providers.descriptor import SettingsView
+
+
+def _accounts(settings: SettingsView) -> tuple[Provider, ...]:
+    from brim.backend.providers.zai.accounts import accounts
+
+    return accounts(settings)
+
+
+ZAI = ProviderDescriptor(
+    name=NAME,
+    vendor=words.vendor,
+    settings=ZaiSettings,
+    section=N_("Where usage of the GLM Coding Plan comes from."),
+    accounts=_accounts,
+    reads=words.reads,
+    sends=words.sends,
+    environment=words.environment,
+    policy=POLICY,
+)
