@@ -94,7 +94,7 @@ def edge_block(company: str) -> Problem:
 
 
 def payment_required(company: str) -> Problem:
-    """The server knows the login, and asks for money before it tells usage."""
+    """The server knows the login, and asks for money before it reports usage."""
     return Problem(
         _("Payment required"),
         _("{company} asks for a payment before it reports usage. Check your plan on the usage page.", company=company),

@@ -33,7 +33,7 @@ def welcome(vendor: Vendor, problem: Problem | None, *, network: bool) -> tuple[
 
 
 def of_several() -> tuple[str, str]:
-    """The notification of the very first start where a command has told of several providers before."""
+    """The notification of the very first start where a command has named several providers before."""
     return _first_title(), _("Your usage is in its tooltip and its menu.")
 
 

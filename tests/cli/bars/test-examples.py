@@ -117,7 +117,7 @@ def test_script_goes_on_below_the_limit_only(state: Path, tmp_path: Path) -> Non
     )
     share_fresh(state, limit(79.0, "weekly_all", "Week"))
     done = output_of(script, tmp_path, **agent)
-    assert (0, "claude -p Run the tests and mend what fails.") == (done.returncode, done.stdout.splitlines()[-1])
+    assert (0, "claude -p Run the tests and fix what fails.") == (done.returncode, done.stdout.splitlines()[-1])
     share_fresh(state, limit(80.0, "weekly_all", "Week"))
     done = output_of(script, tmp_path, **agent)
     assert (1, "Week 80% used: not below 80%\n") == (done.returncode, done.stdout)

@@ -42,7 +42,7 @@ def program_of(provider: str) -> str:
 
 
 def has_transcripts(provider: str) -> bool:
-    """Whether the program of a provider leaves transcripts that tell what was used on this computer."""
+    """Whether the program of a provider leaves transcripts that show what was used on this computer."""
     return any(kind.provider == provider for kind in KINDS)
 
 

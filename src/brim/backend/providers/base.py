@@ -172,7 +172,7 @@ class Provider(Protocol):
         """Files besides the watched ones from which usage comes."""
 
     def transcript_folders(self) -> tuple[Path, ...]:
-        """Its program's own folders whose transcripts tell tokens; empty when there are none."""
+        """Its program's own folders whose transcripts have tokens; empty when there are none."""
 
     async def aclose(self) -> None:
         """Close connections and files."""

@@ -90,7 +90,7 @@ class ProviderDescriptor:
     detours: Callable[[SettingsView], tuple[str, ...]] = _none
     """What in the environment makes sessions of its program run without the plan."""
     transcripts: TranscriptKind | None = None
-    """The files of its program that tell tokens; `providerlist/transcripts.py` names them, too."""
+    """The files of its program that have tokens; `providerlist/transcripts.py` names them, too."""
     transcript_roots: Callable[[SettingsView], tuple[Path, ...]] = _no_roots
     """The roots of those files that the settings name, else the usual ones; raises ConfigError."""
     simulated: bool = False

@@ -193,13 +193,14 @@ def test_a_file_that_is_being_written_is_read_again(apps: Path, half: str) -> No
     """An editor that rewrites its login does not sign the account out for a moment."""
     provider, whole = providers()[0], apps.read_text()
 
+    async def finish() -> None:
+        apps.write_text(whole)  # noqa: ASYNC240 - the loop waits for it, so no second look comes before
+
     async def go() -> tuple[str, str]:
         before = await provider.identify()
         await asyncio.to_thread(apps.write_text, half)
-        reading = asyncio.create_task(provider.identify())
-        await asyncio.sleep(0)
-        apps.write_text(whole)  # noqa: ASYNC240 - the loop waits for it, so no second look comes before
-        return before.account.id, (await reading).account.id
+        during, _ = await asyncio.gather(provider.identify(), finish())
+        return before.account.id, during.account.id
 
     before, during = asyncio.run(go())
     assert before == during

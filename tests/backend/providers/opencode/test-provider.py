@@ -16,6 +16,7 @@ from brim.backend.providers.keyedprovider import KeyedProvider
 from brim.backend.providers.opencode.accounts import service
 from brim.backend.settings.load import load_settings
 from brim.model.account import Health
+from tests.support.accountreading import outcome, read_account
 from tests.support.usageserver import FIXTURES, Answer, UsageServer, answer_from_fixture, running_server, usage_answer
 
 if TYPE_CHECKING:
@@ -54,22 +55,8 @@ def provider() -> KeyedProvider:
 
 
 def read(state_dir: Path | None = None) -> AccountState:
-    """Read once, as a process of its own does."""
-
-    async def go() -> AccountState:
-        reader = AccountReader(provider(), state_dir, lambda: NOW)
-        try:
-            return await reader.read()
-        finally:
-            await reader.aclose()
-
-    return asyncio.run(go())
-
-
-def outcome(state: AccountState) -> tuple[Health | None, str]:
-    """How an attempt ended, and its title."""
-    problem = state.history.problem
-    return state.history.health, "" if problem is None else problem.title
+    """Read once."""
+    return read_account(provider(), NOW, state_dir)
 
 
 @pytest.mark.usefixtures("key_file")

@@ -5,7 +5,7 @@ and of the whole session, or null; it comes again, with the same sum, whenever l
 `token_usage_record` before it names the response. `turn_context` names the model and the folder of what follows.
 
 A fork is a file of its own, which goes on with the sums of its parent. It may repeat the rows of its parent under the
-time of the fork: their turns are older than the fork, as the ids of both tell. Where turns have no such ids, copies
+time of the fork: their turns are older than the fork, as the ids of both show. Where turns have no such ids, copies
 have the sums of the same first session, and are the same answers. This module must not know which files there are.
 """
 
@@ -44,7 +44,7 @@ class _Context(msgspec.Struct):
     lineage: str = ""
     """The first of the sessions that the file was forked from, as far as it is known; else its own."""
     forked_at: int | None = None
-    """Milliseconds since the epoch; None where it is no fork, or where its id does not tell."""
+    """Milliseconds since the epoch; None where it is no fork, or where its id does not say."""
     sidechain: bool = False
     project: str = ""
     model: str = ""

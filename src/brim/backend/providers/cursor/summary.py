@@ -1,4 +1,4 @@
-"""Makes a Reading from Cursor's `usage/summary`, which tells the limits of companies.
+"""Makes a Reading from Cursor's `usage/summary`, which has the limits of companies.
 
 Facts (peers' code, 2026): times are ISO 8601, amounts cents. `individualUsage` has `overall` and for some plans
 `plan`, `teamUsage` has `pooled` and `onDemand`, each with `enabled`, `used`, `limit`, `remaining`. `breakdown.total` is

@@ -148,8 +148,8 @@ def parse(body: Json, now: datetime) -> Reading | None:
         raise BadAnswerError(*fetcherrors.no_known_part())
     cycle = Cycle.model_validate(body)
     plan, spent = (body.get(name) for name in _PARTS)
-    told = parse_object(plan)
-    found = tuple(_windows(PlanUsageJson.model_validate(told), cycle, now)) if told or plan == {} else ()
+    stated = parse_object(plan)
+    found = tuple(_windows(PlanUsageJson.model_validate(stated), cycle, now)) if stated or plan == {} else ()
     limit = parse_object(spent)
     spend = on_demand(SpendLimitJson.model_validate(limit)) if limit else None
     return Reading(now, Source.API, found, spend) if found or spend is not None else None
