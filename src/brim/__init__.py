@@ -1,3 +1,3 @@
 """Brim: how close AI coding plans are to their limits, at a glance."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
