@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -17,6 +19,7 @@ import pytest
 
 from brim import __version__
 from sharedfiles.contents import ROOT, contents
+from sharedfiles.metainfo import homepage
 from tests.support import shells
 
 if TYPE_CHECKING:
@@ -80,6 +83,21 @@ def test_a_wheel_has_what_the_command_prints(wheels: dict[str, Path]) -> None:
             if kept.startswith("src/"):
                 assert text == wheel.read(kept.removeprefix("src/")).decode()
     assert [] == [name for name in names if "sharedfiles" in name]
+
+
+def test_the_page_of_the_index_shows_pictures_and_links(wheels: dict[str, Path]) -> None:
+    """The index knows no file of the project: README there names each by its address, in the version that it is of."""
+    with zipfile.ZipFile(wheels["wheel"]) as wheel:
+        page = email.message_from_bytes(wheel.read(f"brim-{__version__}.dist-info/METADATA"))
+    targets = re.findall(r"\]\((.*?)\)", str(page.get_payload()))
+    address = homepage(ROOT)
+    ours = [target.removeprefix(f"{address}/") for target in targets if target.startswith(address)]
+
+    assert "text/markdown" == page["Description-Content-Type"]
+    assert [] == [target for target in targets if not target.startswith("https://")]
+    assert {f"raw/v{__version__}/assets/panels.png", f"blob/v{__version__}/README.md#limits"} <= {*ours}
+    for target in ours:
+        assert (ROOT / target.split("/", 2)[2].partition("#")[0]).is_file()
 
 
 def test_no_file_is_forgotten() -> None:
