@@ -107,8 +107,8 @@ types: $(READY) ## check the types for Linux, macOS and Windows
 types-linux types-darwin types-win32: types-%: $(READY)
 	@$(BIN)/mypy --platform $* --cache-dir .cache/mypy-$* --no-error-summary $(if $(filter linux,$*),,$(ELSEWHERE))
 
-wheel: $(READY) ## build the wheel into dist and start Brim from it
-	@rm -rf dist
+wheel: $(READY) ## build the wheel into dist, in place of an older one, and start Brim from it
+	@mkdir -p dist && find dist -maxdepth 1 -name 'brim-*' \( -name '*.whl' -o -name '*.tar.gz' ! -name 'brim-*-*' \) -delete
 	@"$$(cat .tools/uv-path)" build --quiet --python "$$(cat .tools/python)" --out-dir dist
 	@"$$(cat .tools/uv-path)" run --quiet --isolated --no-project --python "$$(cat .tools/python)" --with dist/brim-*.whl brim --version
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from releasing.changelog import entries, notes
 from releasing.check import faults
 from sharedfiles.metainfo import homepage
 from tests.rules.syntax import ROOT
+from tests.support.shells import skip_without
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,3 +153,18 @@ def test_every_command_of_a_workflow_exists() -> None:
 
     assert {"release-check", "wheel", "deb", "frozen", "recipes", "release-notes"} <= called
     assert set() == called - targets
+
+
+def test_a_new_wheel_removes_only_older_ones(tmp_path: Path) -> None:
+    """`make wheel` leaves what other targets have built in `dist`: each package may be built again on its own."""
+    skip_without("make")
+    others = ["brim-0.2.0-linux-x86_64.tar.gz", "brim-0.2.0-recipes.tar.gz", "brim_0.2.0-1_all.deb"]
+    (tmp_path / "dist").mkdir()
+    for name in (*others, "brim-0.1.0-py3-none-any.whl", "brim-0.1.0.tar.gz"):
+        (tmp_path / "dist" / name).touch()
+    make = ["make", "--dry-run", "--no-print-directory", "--old-file", ".venv/.ready", "wheel"]
+    planned = subprocess.run(make, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout
+    [removal] = [line for line in planned.splitlines() if " -delete" in line]
+    subprocess.run(["sh", "-c", removal], cwd=tmp_path, check=True, timeout=60)
+
+    assert others == sorted(path.name for path in (tmp_path / "dist").iterdir())
