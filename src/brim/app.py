@@ -36,10 +36,17 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def run_tray(demo: DemoMode, *, debug: bool = False, if_running: Callable[[], int] | None = None) -> int:
+def run_tray(
+    demo: DemoMode,
+    *,
+    debug: bool = False,
+    if_running: Callable[[], int] | None = None,
+    upkeep: Callable[[Path], None] | None = None,
+) -> int:
     """Show the tray until the user quits. Returns 0, also when another tray runs already.
 
-    Then `if_running` gives the exit code instead; without it, a sentence says where the icon is.
+    Then `if_running` gives the exit code instead; without it, a sentence says where the icon is. `upkeep` gets the data
+    folder once Brim has run for a while; not where usage is simulated.
     """
     from brim.tray import pump
     from brim.tray.desktop import actions
@@ -48,7 +55,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False, if_running: Callable[[], in
     from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 
     bridge = Bridge()
-    backend = BackendThread(bridge, demo, debug=debug, on_no_login=_announce_missing_login)
+    backend = BackendThread(bridge, demo, debug=debug, on_no_login=_announce_missing_login, upkeep=upkeep)
     dispatcher = CommandDispatcher(bridge, state_dir, settings_file)
 
     def ready() -> None:

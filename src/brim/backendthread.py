@@ -17,6 +17,7 @@ from brim.words import fetcherrors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from brim.bridge import Bridge
     from brim.model.options import DemoMode
@@ -30,10 +31,20 @@ class BackendThread:
     """The asyncio thread: runs the reading side and nothing else."""
 
     def __init__(
-        self, bridge: Bridge, demo: DemoMode, *, debug: bool, on_no_login: Callable[[], None] | None = None
+        self,
+        bridge: Bridge,
+        demo: DemoMode,
+        *,
+        debug: bool,
+        on_no_login: Callable[[], None] | None = None,
+        upkeep: Callable[[Path], None] | None = None,
     ) -> None:
-        """Prepare; no thread and no import of the backend before `start`. `on_no_login` runs in the thread."""
+        """Prepare; no thread and no import of the backend before `start`.
+
+        `on_no_login` runs in the thread; `upkeep` late, in one of its workers, with the data folder.
+        """
         self._on_no_login = on_no_login
+        self._upkeep = upkeep
         self._bridge = bridge
         self._demo = demo
         self._debug = debug
@@ -78,7 +89,9 @@ class BackendThread:
         from brim.backend import service
 
         try:
-            await service.serve(self._bridge, self._demo, debug=self._debug, on_no_login=self._on_no_login)
+            await service.serve(
+                self._bridge, self._demo, debug=self._debug, on_no_login=self._on_no_login, upkeep=self._upkeep
+            )
         finally:
             with self._guard:
                 self._loop = self._task = None

@@ -37,6 +37,7 @@ from brim.backend.settings.load import get_settings
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import listening
 from brim.backend.updates.watch import UpdateWatch, checking
+from brim.backend.upkeep import keeping_up
 from brim.backend.watching.places import Topic, state_places, transcripts_place
 from brim.backend.watching.watch import FileWatch, watching
 from brim.errors import ConfigError
@@ -67,30 +68,31 @@ async def serve(
     demo: DemoMode,
     *,
     debug: bool = False,
-    on_ready: Callable[[], None] | None = None,
     on_no_login: Callable[[], None] | None = None,
+    upkeep: Callable[[Path], None] | None = None,
 ) -> None:
-    """Read and publish until told to quit or cancelled; `on_ready` is called once commands are taken.
+    """Read and publish until told to quit or cancelled.
 
-    `on_no_login` is called where a simulated account takes the place of a missing login.
+    `on_no_login` is called where a simulated account takes the place of a missing login. `upkeep` gets the data folder
+    late and in a thread, once, and not where usage is simulated.
 
     With DemoMode.ALWAYS or SEVERAL, or IF_NO_LOGIN and no login anywhere, usage is simulated and no file is written.
     """
     logs.to_stderr(debug=debug)
     asyncio.get_running_loop().set_exception_handler(_log_loop_error)
     if demo.simulated:
-        await _simulate(bridge, on_ready, several=demo is DemoMode.SEVERAL)
+        await _simulate(bridge, several=demo is DemoMode.SEVERAL)
         return
     try:
         settings = await asyncio.to_thread(get_settings)
         providers = accounts_of(settings)
     except ConfigError as error:
-        await _show_config_error(bridge, error, on_ready)
+        await _show_config_error(bridge, error)
         return
     if demo is DemoMode.IF_NO_LOGIN and await no_login(providers):
         if on_no_login is not None:
             on_no_login()
-        await _simulate(bridge, on_ready)
+        await _simulate(bridge)
         return
     await asyncio.to_thread(make_private, settings.state_dir)
     production = settings.environment == "production"
@@ -99,8 +101,8 @@ async def serve(
     )
     for complaint in (*settings.errors, *settings.hints):
         logger.bind(file="settings").warning("{}", complaint)
-    async with _poller(bridge, settings, providers) as poller:
-        await _run(bridge, poller, on_ready)
+    async with _poller(bridge, settings, providers) as poller, keeping_up(upkeep, settings.state_dir):
+        await _run(bridge, poller)
 
 
 @asynccontextmanager
@@ -187,7 +189,7 @@ def _subscribe(watch: FileWatch, providers: tuple[Provider, ...], wakes: FileWak
     watch.subscribe(wakes.handle)
 
 
-async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None, *, several: bool = False) -> None:
+async def _simulate(bridge: Bridge, *, several: bool = False) -> None:
     from brim.backend.alerts.democaptions import DemoCaptions
     from brim.backend.providers.demo.provider import simulated_accounts
     from brim.backend.providers.demo.scenario import PACE_ALERT_FROM, SPEED
@@ -199,17 +201,15 @@ async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None, *, seve
         readers = tuple([await stack.enter_async_context(open_reader(account, None)) for account in simulated])
         notifier = Notifier(AlertMemoryStore(None), speed=SPEED, captions=DemoCaptions())
         services = PollerServices(notifier, history, choices=unsaved)
-        await _run(bridge, Poller(readers, services, bridge.publish, None), on_ready)
+        await _run(bridge, Poller(readers, services, bridge.publish, None))
 
 
-async def _run(bridge: Bridge, poller: Poller, on_ready: Callable[[], None] | None) -> None:
+async def _run(bridge: Bridge, poller: Poller) -> None:
     with bridge.attached(asyncio.get_running_loop(), poller.handle):
-        if on_ready is not None:
-            on_ready()
         await poller.run()
 
 
-async def _show_config_error(bridge: Bridge, error: ConfigError, on_ready: Callable[[], None] | None) -> None:
+async def _show_config_error(bridge: Bridge, error: ConfigError) -> None:
     """Show what is wrong with the settings, and nothing else, until told to quit."""
     logger.bind(file="settings").error("{}", error)
     ended = asyncio.Event()
@@ -222,8 +222,6 @@ async def _show_config_error(bridge: Bridge, error: ConfigError, on_ready: Calla
     with bridge.attached(asyncio.get_running_loop(), handle):
         try:
             bridge.publish(Snapshot(utc(), (view,)))
-            if on_ready is not None:
-                on_ready()
             await ended.wait()
         finally:
             bridge.publish(Snapshot(utc(), (view,), closing=True))

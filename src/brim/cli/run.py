@@ -25,6 +25,7 @@ from brim.words import localeformat
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from brim.backend.outputs.statusanswer import Answer
 
@@ -197,13 +198,20 @@ def _tray(arguments: argparse.Namespace) -> int:
 
         if_running = partial(_open_details, arguments) if arguments.details_if_running else None
         with suppress(NoBusError):  # the address accepts connections, but it is no bus
-            return app.run_tray(mode, debug=arguments.debug, if_running=if_running)
+            return app.run_tray(mode, debug=arguments.debug, if_running=if_running, upkeep=_keep_launcher)
     from brim.cli.gauge import command
 
     if command.is_live():
         return command.run_live(mode, debug=arguments.debug)
     _make_interruptible()
     return command.run(mode, debug=arguments.debug)
+
+
+def _keep_launcher(state_dir: Path) -> None:
+    """Bring the launcher up to date after an upgrade, if there is one."""
+    from brim.cli.launcher.upkeep import keep_up_to_date
+
+    keep_up_to_date(state_dir)
 
 
 def _open_details(arguments: argparse.Namespace) -> int:

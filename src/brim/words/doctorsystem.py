@@ -36,6 +36,7 @@ class Topic(StrEnum):
     FILES = N_("Data folder")
     HISTORY = N_("History")
     METRICS = N_("Metrics")
+    LAUNCHER = N_("Launcher")
     VERSIONS = N_("Versions")
 
 

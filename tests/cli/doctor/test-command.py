@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FIELDS = [
     *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "history", "metrics", "accounts"),
-    *("detours", "detours_by_provider", "update", "versions", "verdict", "lines"),
+    *("detours", "detours_by_provider", "update", "launcher", "versions", "verdict", "lines"),
 ]
 
 

@@ -13,38 +13,11 @@ import pytest
 
 from brim import __version__
 from brim.packagefiles import SHARE
+from tests.support.launcherfiles import OURS, files, launcher, record
 from tests.support.sandbox import start_brim
 from tests.support.shells import skip_without
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folders and programs are Linux's")
-
-OURS = {path.relative_to(SHARE) for path in Path(SHARE).rglob("*") if path.is_file() and path.parent.name != "metainfo"}
-"""The files that are put below the user's `share`."""
-
-
-@pytest.fixture
-def data(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's own `share`, which does not exist yet."""
-    monkeypatch.setenv("XDG_DATA_DIRS", str(home / "none"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(home / "own" / "share"))
-    return home / "own" / "share"
-
-
-def launcher(*arguments: str) -> tuple[int, str, str]:
-    """Exit code and both outputs."""
-    with start_brim("launcher", *arguments) as process:
-        out, errors = process.communicate(timeout=60)
-        return process.returncode, out, errors
-
-
-def files(folder: Path) -> set[Path]:
-    """Every file below a folder."""
-    return {path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir()}
-
-
-def record(home: Path) -> Path:
-    """Where it is written down what was put."""
-    return home / ".local/state/brim/launcher.json"
 
 
 def test_it_is_shown_and_switched(data: Path) -> None:
@@ -162,17 +135,6 @@ def test_another_version_updates_its_files(home: Path, data: Path) -> None:
     assert Path(SHARE, "man/man1/brim.1").read_bytes() == page.read_bytes()
     assert __version__ == json.loads(record(home).read_text())["version"]
     assert ["Brim"] == [line.split()[0] for line in launcher()[1].splitlines()]
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """The Python of another copy of Brim."""
-    folder = tmp_path / "other copy"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True, timeout=60)
-    paths = [entry for entry in sys.path if entry.endswith(("site-packages", "src"))]
-    site = next((folder / "lib").glob("python*/site-packages"))
-    (site / "brim.pth").write_text("\n".join(paths))
-    return folder / "bin" / "python"
 
 
 def test_two_copies_and_one_that_is_gone(copy: Path, data: Path) -> None:

@@ -35,6 +35,8 @@ def report_lines(facts: DoctorFacts) -> tuple[ReportLine, ...]:
         lines += systemchecks.history_lines(facts.history, facts.made_at)
     if facts.metrics is not None:
         lines += systemchecks.metrics_lines(facts.metrics, facts.made_at)
+    if facts.launcher is not None:
+        lines.append(systemchecks.launcher_line(facts.launcher, facts.versions.brim))
     return (*lines, *systemchecks.version_lines(facts.versions, facts.update))
 
 

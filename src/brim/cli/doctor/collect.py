@@ -50,6 +50,7 @@ async def collect_facts() -> DoctorFacts:
         except ConfigError as error:
             complaints.append(error)
         else:
+            parts["launcher"] = await asyncio.to_thread(systemcollect.collect_launcher, settings.state_dir)
             parts["folder"] = await asyncio.to_thread(systemcollect.collect_folder, settings.state_dir, broken)
             parts["update"] = await asyncio.to_thread(systemcollect.collect_update, settings)
             parts["metrics"] = systemcollect.collect_metrics(settings)

@@ -19,6 +19,7 @@ from brim.cli.doctor.systemfacts import (
     DetourFacts,
     FolderFacts,
     HistoryFacts,
+    LauncherFacts,
     MetricsFacts,
     OverrideFacts,
     UpdateFacts,
@@ -66,6 +67,7 @@ class DoctorFacts(BaseModel):
     detours: tuple[str, ...] = Field(default=(), description="variables by which sessions use no plan")
     detours_by_provider: tuple[DetourFacts, ...] = Field(default=(), description="the same, by provider")
     update: UpdateFacts | None = Field(default=None, description="a newer version; null while none is known")
+    launcher: LauncherFacts | None = Field(default=None, description="Brim in the applications menu")
     versions: VersionFacts = Field(description="versions of Brim and of what it runs on")
 
 

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from brim.backend.providerlist.selection import vendor_of
 from brim.cli.doctor.facts import ReportLine, Severity
 from brim.model.update import InstalledBy
-from brim.words import detours, doctordesktop, doctorsystem, history, updates, vendors, watching
+from brim.words import (
+    detours,
+    doctordesktop,
+    doctorlauncher,
+    doctorsystem,
+    history,
+    launcher,
+    updates,
+    vendors,
+    watching,
+)
 from brim.words.doctorsystem import Topic, heading
 
 if TYPE_CHECKING:
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
         FolderFacts,
         GapFacts,
         HistoryFacts,
+        LauncherFacts,
         MetricsFacts,
         OverrideFacts,
         UpdateFacts,
@@ -171,6 +182,31 @@ def metrics_lines(facts: MetricsFacts, now: datetime) -> Iterator[ReportLine]:
         yield _line(topic, OK, doctorsystem.metrics_written(facts.textfile, (now - facts.written_at).total_seconds()))
     if facts.sent:
         yield _line(topic, OK, doctorsystem.metrics_sent())
+
+
+def launcher_line(facts: LauncherFacts, installed: str) -> ReportLine:
+    """Whether Brim is in the applications menu, and up to date there; `installed` is the version that runs."""
+    topic = Topic.LAUNCHER
+    if facts.fault is not None:
+        return _line(topic, WARNING, facts.fault, facts.next)
+    if facts.installed is not None:
+        return _line(topic, OK, launcher.installed(facts.installed))
+    if not facts.enabled:
+        return _line(topic, OK, doctorlauncher.absent())
+    if (finding := _stale_launcher(facts, installed)) is not None:
+        return _line(topic, WARNING, *finding)
+    return _line(topic, OK, doctorlauncher.up_to_date(installed))
+
+
+def _stale_launcher(facts: LauncherFacts, installed: str) -> tuple[str, str] | None:
+    """What `brim launcher on` would change, and that it would; None where all is well."""
+    if facts.gone:
+        return doctorlauncher.gone(facts.command or "")
+    if facts.elsewhere:
+        return doctorlauncher.of_other_copy(facts.command or "")
+    if facts.version not in {installed, None}:
+        return doctorlauncher.of_other_version(str(facts.version), installed)
+    return None if facts.complete else doctorlauncher.incomplete()
 
 
 def version_lines(versions: VersionFacts, update: UpdateFacts | None) -> Iterator[ReportLine]:

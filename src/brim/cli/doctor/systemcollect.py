@@ -29,11 +29,14 @@ from brim.cli.doctor.systemfacts import (
     FolderFacts,
     GapFacts,
     HistoryFacts,
+    LauncherFacts,
     MetricsFacts,
     OverrideFacts,
     UpdateFacts,
     VersionFacts,
 )
+from brim.cli.launcher.launcher import launcher_state
+from brim.errors import BrimError
 from brim.privatefiles import is_folder, is_there
 from brim.words.settings import environment
 from brim.words.updates import next_step
@@ -125,6 +128,23 @@ def collect_metrics(settings: AppSettings) -> MetricsFacts | None:
         writable=path is not None and is_folder(path.parent) and os.access(path.parent, os.W_OK | os.X_OK),
         written_at=written_at,
         sent=settings.metrics.otlp_endpoint is not None,
+    )
+
+
+def collect_launcher(state_dir: Path) -> LauncherFacts:
+    """Brim in the applications menu."""
+    try:
+        state = launcher_state(state_dir)
+    except BrimError as error:
+        return LauncherFacts(fault=error.title, next=error.message)
+    return LauncherFacts(
+        enabled=state.enabled,
+        installed=None if state.installed is None else str(state.installed),
+        version=state.version or None,
+        complete=state.enabled and state.complete,
+        command=" ".join(state.command) or None,
+        gone=state.gone,
+        elsewhere=state.elsewhere,
     )
 
 

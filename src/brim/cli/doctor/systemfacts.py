@@ -142,6 +142,22 @@ class UpdateFacts(BaseModel):
     next: Redacted = Field(description="what to do, as a sentence")
 
 
+class LauncherFacts(BaseModel):
+    """Brim in the applications menu."""
+
+    model_config = _FORMAT
+
+    enabled: bool = Field(default=False, description="`brim launcher on` put it there, and it is there")
+    installed: Redacted | None = Field(default=None, description="the launcher that came with an installation of Brim")
+    version: str | None = Field(default=None, description="the version that put it there; null while not all of it is")
+    complete: bool = Field(default=False, description="all that was put is there, and from this version")
+    command: Redacted | None = Field(default=None, description="what it starts")
+    gone: bool = Field(default=False, description="that is not there any more")
+    elsewhere: bool = Field(default=False, description="that is another copy of Brim than this one")
+    fault: Redacted | None = Field(default=None, description="why nothing is known about it")
+    next: Redacted | None = Field(default=None, description="what to do then")
+
+
 class VersionFacts(BaseModel):
     """Versions of Brim and of what it runs on."""
 

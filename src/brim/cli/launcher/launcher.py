@@ -7,14 +7,14 @@ files a system needs, nor who asks.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim import __version__
-from brim.backend.system.readonly import read_only
+from brim.backend.system.readonly import is_read_only, read_only
 from brim.cli.launcher.manifest import FILE_NAME as RECORD
 from brim.cli.launcher.manifest import Manifest, read_manifest, write_manifest
 from brim.cli.launcher.placing import digest_of, found_again, is_in_place, put, take_back
@@ -55,6 +55,8 @@ class LauncherState:
     """What was there before, or was changed since, and was left alone just now."""
     complete: bool = True
     """Whether all that was put is there, and from this version."""
+    version: str = ""
+    """The version of Brim that put it; empty while there is none, and until all of it was put."""
     installed: Path | None = None
     """The launcher that came with an installation of Brim; looked for where the command put none."""
 
@@ -71,7 +73,7 @@ class LauncherState:
 
 def launcher_state(state_dir: Path) -> LauncherState:
     """What is there now; changes nothing. Raises LauncherError."""
-    with _errors(words.not_known), read_only():
+    with _errors(words.not_known), nullcontext() if is_read_only() else read_only():
         return _state(_manifest(state_dir, launcher_plan(start_command())))
 
 
@@ -81,15 +83,31 @@ def set_launcher(state_dir: Path, *, enabled: bool) -> LauncherState:
     Where this very copy came with a launcher, that one stays the only one.
     """
     with _errors(words.not_changed), _alone(state_dir):
-        command, save = start_command(), partial(write_manifest, state_dir)
-        plan = launcher_plan(command)
-        before = _manifest(state_dir, plan)
-        if enabled and not _came_with_launcher(command[0]):
-            left = put(plan.files, before, Manifest(version=__version__, command=command), save)
-        else:
-            left = take_back(before, save)
-        _announce_icons()
-        return _state(read_manifest(state_dir), left)
+        plan = launcher_plan(start_command())
+        return _changed(state_dir, plan, _manifest(state_dir, plan), enabled=enabled)
+
+
+def renew_launcher(state_dir: Path) -> LauncherState | None:
+    """Do what `on` does where the launcher is there and starts this copy, or one that is gone. Raises BrimError.
+
+    Returns None where it left everything as it was: nobody asked for a launcher, or it starts another copy.
+    """
+    with _errors(words.not_changed), _alone(state_dir):
+        before = read_manifest(state_dir)
+        state = _state(before)
+        if not state.enabled or (state.elsewhere and not state.gone):
+            return None
+        return _changed(state_dir, launcher_plan(start_command()), before, enabled=True)
+
+
+def _changed(state_dir: Path, plan: Plan, before: Manifest, *, enabled: bool) -> LauncherState:
+    command, save = start_command(), partial(write_manifest, state_dir)
+    if enabled and not _came_with_launcher(command[0]):
+        left = put(plan.files, before, Manifest(version=__version__, command=command), save)
+    else:
+        left = take_back(before, save)
+    _announce_icons()
+    return _state(read_manifest(state_dir), left)
 
 
 def _manifest(state_dir: Path, plan: Plan) -> Manifest:
@@ -112,6 +130,7 @@ def _state(manifest: Manifest, left: tuple[Path, ...] = ()) -> LauncherState:
         tuple(manifest.files),
         left,
         complete,
+        manifest.version if enabled else "",
         None if owned else _installed(location),
     )
 

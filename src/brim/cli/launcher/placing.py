@@ -42,13 +42,14 @@ def put(wanted: Mapping[Path, Content], before: Manifest, after: Manifest, save:
     """Put the files and remove those that were put earlier and are wanted no more; returns those left alone.
 
     `after` names version and command. Raises OSError; then what was put is in the record, and a second try goes on.
+    Until all of it is put the record keeps the version that it had, so that nobody takes a half for the whole.
     """
     known = {Path(path): digests for path, digests in before.files.items()}
     left = tuple(path for path in wanted if not _is_ours(path, known.get(path, ()), absent=True))
     ours = {path: content for path, content in wanted.items() if path not in left}
     planned = known | {path: (*known.get(path, ()), content.digest) for path, content in ours.items()}
     folders = (*before.folders, *(str(folder) for folder in _missing_folders(ours)))
-    save(_record(after, planned, folders))
+    save(_record(replace(after, version=before.version), planned, folders))
     for path, content in ours.items():
         if digest_of(path) != content.digest:
             _write(path, content)
