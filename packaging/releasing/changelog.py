@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 _ENTRY = re.compile(r"^## (?P<version>\d\S*) - (?P<date>\S+)[ \t]*$", re.MULTILINE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_HEADING = re.compile(r"^##(#+ )", re.MULTILINE)
+_WRAP = re.compile(r"(?<=[^\n])\n {0,2}(?![\s#>|]|- )")
+"""Where a paragraph or an item goes on in the next line: in the text of a release GitHub breaks the line there."""
 
 
 class Entry(NamedTuple):
@@ -34,6 +37,9 @@ def entries(changelog: str) -> list[Entry]:
 
 
 def notes(changelog: str, version: str) -> str | None:
-    """The notes of a version, with its headings one level up; None where it has no entry or an empty one."""
+    """The notes of a version; None where it has no entry or an empty one.
+
+    Headings are one level up, and each paragraph and each item is one line.
+    """
     text = next((entry.text for entry in entries(changelog) if entry.version == version), "")
-    return re.sub(r"^##(#+ )", r"#\1", text, flags=re.MULTILINE) + "\n" if text else None
+    return _WRAP.sub(" ", _HEADING.sub(r"#\1", text)) + "\n" if text else None

@@ -61,12 +61,23 @@ def test_the_notes_are_one_entry_of_the_changelog() -> None:
     assert [None, None] == [notes(CHANGELOG, version) for version in ("0.3.0", "0.2")]
 
 
+def test_each_item_of_the_notes_is_one_line() -> None:
+    """Lines that are wrapped in the changelog are joined, because GitHub breaks each line of a release; code is not."""
+    wrapped = "One\nand `two`.\n\n- Three\n  and four.\n- Five:\n  - six\n\n      make a\n      make b\n"
+    joined = "One and `two`.\n\n- Three and four.\n- Five:\n  - six\n\n      make a\n      make b\n"
+
+    assert joined == notes(f"## 0.2.0 - 2026-12-24\n\n{wrapped}", "0.2.0")
+
+
 def test_this_version_has_notes() -> None:
-    """The real changelog is cut, too."""
+    """The real changelog is cut, too: what the version is about, then its items, each on a line of its own."""
     changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    made = notes(changelog, __version__) or ""
 
     assert __version__ == entries(changelog)[0].version
-    assert len(notes(changelog, __version__) or "") > 1000
+    assert len(made) > 1000
+    assert not made.startswith("#")
+    assert [] == re.findall(r"(?<=[^\n]\n)(?!- |\n).+", made)
 
 
 @pytest.mark.parametrize(
