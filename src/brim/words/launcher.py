@@ -7,6 +7,17 @@ from brim.words.translation import N_, _
 _KEYWORDS = (N_("usage"), N_("limit"), N_("quota"), N_("AI"), N_("tray"))
 _NAMES = ("Claude", "Codex", "Copilot", "Cursor")
 """Products, whose names are the same in every language."""
+_THERE = {
+    "linux": N_("Brim is in your applications menu: {location}"),
+    "win32": N_("Brim is in your Start menu: {location}"),
+    "darwin": N_("Brim is in your Applications folder: {location}"),
+}
+_NOT_THERE = {
+    "linux": N_("Brim is not in your applications menu. Run `brim launcher on` to change that."),
+    "win32": N_("Brim is not in your Start menu. Run `brim launcher on` to change that."),
+    "darwin": N_("Brim is not in your Applications folder. Run `brim launcher on` to change that."),
+}
+"""As each system calls the place, by its name in `sys.platform`."""
 
 
 def generic_name() -> str:
@@ -49,11 +60,11 @@ def panel_caption() -> str:
     return _("The icon in the panels of GNOME, Plasma and Xfce, with the menu open in two of them")
 
 
-def status_line(location: str, *, enabled: bool) -> str:
-    """The output of `brim launcher`; `location` is the launcher."""
+def status_line(location: str, system: str, *, enabled: bool) -> str:
+    """The output of `brim launcher`; `location` is the launcher, `system` its name in `sys.platform`."""
     if enabled:
-        return _("Brim is in your applications menu: {location}", location=location)
-    return _("Brim is not in your applications menu. Run `brim launcher on` to change that.")
+        return _(_THERE.get(system, _THERE["linux"]), location=location)
+    return _(_NOT_THERE.get(system, _NOT_THERE["linux"]))
 
 
 def installed(location: str) -> str:

@@ -51,9 +51,9 @@ def _show(state: LauncherState, switch: str | None) -> None:
     if state.installed is not None:
         show(words.installed(str(state.installed)))
     elif state.enabled:
-        show(words.status_line(str(state.location), enabled=True))
+        show(words.status_line(str(state.location), sys.platform, enabled=True))
     else:
-        show_wrapped(words.status_line(str(state.location), enabled=False))
+        show_wrapped(words.status_line(str(state.location), sys.platform, enabled=False))
     if state.gone:
         show(words.program_gone(command))
     elif state.elsewhere:
