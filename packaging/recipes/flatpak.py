@@ -1,6 +1,8 @@
 """The Flatpak manifest, of the frozen folder for Linux. This module must not know how that is built.
 
-Inside, Brim reads logins and transcripts, but asks no program of the host and changes no settings of Claude Code.
+Inside, Brim reads logins and transcripts, but asks no program of the host and changes no settings of Claude Code. The
+variables of XDG name folders of this one application there, where no other program has its login: Brim's own files stay
+in them, and logins are looked for in those of the user.
 Sources: Flatpak documentation, "Manifests" and "Sandbox Permissions".
 """
 
@@ -35,22 +37,32 @@ finish-args:
   - --filesystem=~/.claude:ro
   - --filesystem=~/.claude.json:ro
   - --filesystem=~/.codex:ro
+  - --filesystem=~/.copilot:ro
   - --filesystem=xdg-config/gh:ro
   - --filesystem=xdg-config/github-copilot:ro
   - --filesystem=xdg-config/Cursor:ro
-  - --filesystem=~/.local/share/opencode:ro
+  - --filesystem=xdg-config/cursor:ro
+  - --filesystem=xdg-data/opencode:ro
 modules:
   - name: brim
     buildsystem: simple
     build-commands:
-      - mkdir -p /app/lib /app/bin /app/share
-      - cp -a . /app/lib/brim
-      - ln -s ../lib/brim/brim /app/bin/brim
+      - mkdir -p /app/lib/brim /app/share
+      - cp -a brim _internal /app/lib/brim/
       - cp -a _internal/brim/share/. /app/share/
+      - install -D start /app/bin/brim
     sources:
       - type: archive
         url: {url}
         sha256: {sha256}
+      - type: script
+        dest-filename: start
+        commands:
+          - export BRIM_CONFIG_DIR="${{BRIM_CONFIG_DIR:-$XDG_CONFIG_HOME/brim}}"
+          - export BRIM_STATE_DIR="${{BRIM_STATE_DIR:-$XDG_DATA_HOME/brim}}"
+          - export XDG_CONFIG_HOME="${{HOST_XDG_CONFIG_HOME:-$HOME/.config}}"
+          - export XDG_DATA_HOME="${{HOST_XDG_DATA_HOME:-$HOME/.local/share}}"
+          - exec /app/lib/brim/brim "$@"
 """
 
 

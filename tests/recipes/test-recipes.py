@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -124,6 +125,27 @@ def test_scoop_and_winget_start_the_tray_without_a_terminal(recipes: Mapping[str
     assert 3 == len(winget)
     assert 1 == len({tuple(re.findall(r"^Package(?:Identifier|Version): .*$", text, re.MULTILINE)) for text in winget})
     assert "RelativeFilePath: brim\\brim-tray.exe" in recipe(recipes, "installer.yaml")
+
+
+def test_a_flatpak_looks_for_logins_where_the_user_has_them(recipes: Mapping[str, str], tmp_path: Path) -> None:
+    """Brim's own files stay in the folders of the application, and it may only read each folder with a login."""
+    skip_without("printenv")
+    manifest = recipe(recipes, "brim.yml")
+    script = "\n".join(re.findall(r"^          - (.*)$", manifest.split("commands:\n")[-1], re.MULTILINE))
+    inside = {"HOME": "/home/me", "XDG_CONFIG_HOME": "/app-config", "XDG_DATA_HOME": "/app-data"}
+    names = ("BRIM_CONFIG_DIR", "BRIM_STATE_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+    shown = []
+    for host in ({}, {"HOST_XDG_CONFIG_HOME": "/mine", "HOST_XDG_DATA_HOME": "/data"}):
+        start = ["sh", "-c", script.replace('exec /app/lib/brim/brim "$@"', f"printenv {' '.join(names)}")]
+        run = subprocess.run(start, env=os.environ | inside | host, capture_output=True, text=True, check=True)
+        shown.append(run.stdout.split())
+
+    assert ["/app-config/brim", "/app-data/brim", "/home/me/.config", "/home/me/.local/share"] == shown[0]
+    assert ["/app-config/brim", "/app-data/brim", "/mine", "/data"] == shown[1]
+    granted = re.findall(r"--filesystem=(.*)", manifest)
+    logins = {"~/.claude", "~/.claude.json", "~/.codex", "~/.copilot", "xdg-data/opencode"}
+    logins |= {f"xdg-config/{name}" for name in ("gh", "github-copilot", "Cursor", "cursor")}
+    assert {f"{folder}:ro" for folder in logins} == {*granted}
 
 
 def test_what_was_not_built_has_no_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
