@@ -127,7 +127,7 @@ def test_scoop_and_winget_start_the_tray_without_a_terminal(recipes: Mapping[str
     assert "RelativeFilePath: brim\\brim-tray.exe" in recipe(recipes, "installer.yaml")
 
 
-def test_a_flatpak_looks_for_logins_where_the_user_has_them(recipes: Mapping[str, str], tmp_path: Path) -> None:
+def test_a_flatpak_looks_for_logins_where_the_user_has_them(recipes: Mapping[str, str]) -> None:
     """Brim's own files stay in the folders of the application, and it may only read each folder with a login."""
     skip_without("printenv")
     manifest = recipe(recipes, "brim.yml")
