@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -10,7 +11,13 @@ import pytest
 
 from brim.cli.parser import build_parser
 from brim.packagefiles import SHARE
-from brim.tray.desktop.desktopentry import autostart_entry, values_of
+from brim.tray.desktop.desktopentry import (
+    UnusablePathError,
+    autostart_entry,
+    can_start,
+    launcher_entry,
+    values_of,
+)
 from sharedfiles.contents import ROOT
 from sharedfiles.metainfo import application_id, homepage, metainfo
 from tests.support.shells import skip_without
@@ -40,6 +47,44 @@ def test_the_autostart_entry_is_valid(tmp_path: Path) -> None:
     path.write_text(autostart_entry(("/opt/it's 100% \\$/bin/brim",)))
 
     assert "" == complaints("desktop-file-validate", str(path))
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "sp ace",
+        'it\'s "q"',
+        "100%u",
+        "a=b",
+        "$HOME `id`",
+        "back\\slash\\n",
+        "new\nline\ttab\rreturn",
+        "ä\u2028\x85 \U0001f600",
+    ],
+)
+def test_a_program_in_a_folder_with_any_name_is_started(folder: str, tmp_path: Path) -> None:
+    """The entry is valid, GLib starts just that program with its option, and Brim itself finds it in the entry."""
+    skip_without("gio")
+    program, said, path = (tmp_path / name for name in (f"{folder}/brim", "said", "brim.desktop"))
+    program.parent.mkdir()
+    os.mkfifo(said)
+    program.write_text(f'#!/bin/sh\nprintf "%s|" "$0" "$@" > {said}\n')
+    program.chmod(0o755)
+    path.write_bytes(launcher_entry((str(program),)).encode())
+
+    assert "" == complaints("desktop-file-validate", str(path))
+    assert can_start(values_of(path.read_bytes().decode()))
+    with subprocess.Popen(["timeout", "30", "cat", said], stdout=subprocess.PIPE) as reader:
+        subprocess.run(["gio", "launch", path], check=True, timeout=30)
+        assert os.fsencode(f"{program}|--details-if-running|") == reader.communicate()[0]
+
+
+@pytest.mark.parametrize("folder", [b"sh\xffare", b"esc\x1b[31m", b"bell\x07"])
+def test_a_path_that_no_entry_can_hold_is_an_error(folder: bytes) -> None:
+    """Where a menu could not read the entry, it is not written, and the error says what to do."""
+    for entry in (launcher_entry, autostart_entry):
+        with pytest.raises(UnusablePathError, match="Move Brim to a folder with another name"):
+            entry((os.fsdecode(b"/opt/%b/brim" % folder),))
 
 
 def test_the_launcher_starts_commands_that_exist() -> None:

@@ -40,6 +40,21 @@ def no_home() -> tuple[str, str]:
     return _("Home folder not known"), _("Set HOME and try again.")
 
 
+def others_home(home: str) -> tuple[str, str]:
+    """Root would put files into the home folder of somebody else, who could not change them."""
+    return _("Not your home folder"), _(
+        "You are root, and {folder} belongs to another user. Try again without `sudo`.", folder=home
+    )
+
+
+def unusable_path(program: str) -> tuple[str, str]:
+    """Brim is in a folder whose name has letters that no desktop entry can hold."""
+    return _("Path of Brim not usable"), _(
+        "Menus cannot read a character in {file}. Move Brim to a folder with another name, then try again.",
+        file=program,
+    )
+
+
 def no_start_menu() -> str:
     """Why the Start menu of Windows cannot be changed."""
     return _("this user has no Start menu")

@@ -119,6 +119,13 @@ def not_changed(location: str | None, reason: str) -> tuple[str, str]:
     return _("Launcher not changed"), _check_file(location, reason)
 
 
+def unusable_folder(location: str) -> tuple[str, str]:
+    """The folder of menus has a name that is not UTF-8."""
+    return _("Launcher not changed"), _(
+        "The path {file} is not UTF-8. Set XDG_DATA_HOME to another folder, then try again.", file=location
+    )
+
+
 def busy() -> tuple[str, str]:
     """Another command changes the same files, and does not end."""
     return _("Launcher is being changed"), _("Another `brim launcher` is running. Try again when it has ended.")
@@ -126,5 +133,5 @@ def busy() -> tuple[str, str]:
 
 def _check_file(location: str | None, reason: str) -> str:
     if location is None:
-        return _("Check that you may change your own folders ({reason}), then try again.", reason=reason)
+        return _("Free some disk space, or check your own folders ({reason}). Then try again.", reason=reason)
     return _("Check that you may change {file} ({reason}), then try again.", file=location, reason=reason)

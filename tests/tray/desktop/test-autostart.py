@@ -43,7 +43,7 @@ def test_the_entry_is_written_and_removed(platform_store: type[DesktopEntry | La
 @pytest.mark.skipif(sys.platform == "win32", reason="the shell whose quoting the entry uses is not there")
 def test_a_command_with_special_letters_is_quoted() -> None:
     """The desktop runs the command as it is, whatever letters its path contains."""
-    command = ('/opt/a "b" $HOME `x` 100% \\n/brim', "--debug")
+    command = ('/opt/a "b" $HOME `x` \\n/brim', "100%")
     line = next(line for line in autostart_entry(command).splitlines() if line.startswith("Exec="))
     exec_value = line.removeprefix("Exec=").replace("\\\\", "\\").replace("%%", "%")
     shell = ["sh", "-c", f"printf '%s\\n' {exec_value}"]

@@ -24,13 +24,11 @@ from brim.packagefiles import SHARE
 from brim.privatefiles import is_there, make_folder
 from brim.tray.desktop import userfolders
 from brim.tray.desktop.autostart import start_command
-from brim.tray.desktop.desktopentry import FILE_NAME
+from brim.tray.desktop.desktopentry import FILE_NAME, UnusablePathError
 from brim.words import launcher as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from brim.cli.launcher.plan import Plan
 
 _LOCK_SECONDS = 10.0
 
@@ -74,7 +72,7 @@ class LauncherState:
 def launcher_state(state_dir: Path) -> LauncherState:
     """What is there now; changes nothing. Raises LauncherError."""
     with _errors(words.not_known), nullcontext() if is_read_only() else read_only():
-        return _state(_manifest(state_dir, launcher_plan(start_command())))
+        return _state(_manifest(state_dir, start_command()))
 
 
 def set_launcher(state_dir: Path, *, enabled: bool) -> LauncherState:
@@ -82,9 +80,10 @@ def set_launcher(state_dir: Path, *, enabled: bool) -> LauncherState:
 
     Where this very copy came with a launcher, that one stays the only one.
     """
+    userfolders.check_home()
     with _errors(words.not_changed), _alone(state_dir):
-        plan = launcher_plan(start_command())
-        return _changed(state_dir, plan, _manifest(state_dir, plan), enabled=enabled)
+        command = start_command()
+        return _changed(state_dir, command, _manifest(state_dir, command), enabled=enabled)
 
 
 def renew_launcher(state_dir: Path) -> LauncherState | None:
@@ -92,30 +91,43 @@ def renew_launcher(state_dir: Path) -> LauncherState | None:
 
     Returns None where it left everything as it was: nobody asked for a launcher, or it starts another copy.
     """
+    userfolders.check_home()
     with _errors(words.not_changed), _alone(state_dir):
         before = read_manifest(state_dir)
         state = _state(before)
         if not state.enabled or (state.elsewhere and not state.gone):
             return None
-        return _changed(state_dir, launcher_plan(start_command()), before, enabled=True)
+        return _changed(state_dir, start_command(), before, enabled=True)
 
 
-def _changed(state_dir: Path, plan: Plan, before: Manifest, *, enabled: bool) -> LauncherState:
-    command, save = start_command(), partial(write_manifest, state_dir)
+def _changed(state_dir: Path, command: tuple[str, ...], before: Manifest, *, enabled: bool) -> LauncherState:
+    save = partial(write_manifest, state_dir)
     if enabled and not _came_with_launcher(command[0]):
-        left = put(plan.files, before, Manifest(version=__version__, command=command), save)
+        _check_folder(launcher_path())
+        left = put(launcher_plan(command).files, before, Manifest(version=__version__, command=command), save)
     else:
         left = take_back(before, save)
     _announce_icons()
     return _state(read_manifest(state_dir), left)
 
 
-def _manifest(state_dir: Path, plan: Plan) -> Manifest:
+def _check_folder(location: Path) -> None:
+    """Raise LauncherError where no file can hold the path."""
+    if str(location) != str(location).encode(errors="replace").decode():
+        raise LauncherError(*words.unusable_folder(str(location)))
+
+
+def _manifest(state_dir: Path, command: tuple[str, ...]) -> Manifest:
     """What was put, also where a user has emptied the data folder since."""
     manifest = read_manifest(state_dir)
-    if manifest.files or not (files := found_again(plan.files, plan.marker)):
+    if manifest.files:
         return manifest
-    return Manifest(version=__version__, command=start_command(), files=files)
+    try:
+        plan = launcher_plan(command)
+    except UnusablePathError:
+        return manifest
+    files = found_again(plan.files, plan.marker)
+    return Manifest(version=__version__, command=command, files=files) if files else manifest
 
 
 def _state(manifest: Manifest, left: tuple[Path, ...] = ()) -> LauncherState:

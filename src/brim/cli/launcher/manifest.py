@@ -1,22 +1,34 @@
 """What Brim put into the user's folders, so that exactly that can be taken back: launcher.json in the data folder.
 
-A file is ours as long as its content is one that Brim wrote. The file is written before the files that it names, so
-nothing is forgotten when the command is killed. This module must not know what the files are for.
+A file is ours as long as its content is one that Brim wrote, and it is where a launcher has files: whoever edits the
+record cannot have Brim remove anything else. The record is written before the files that it names, so nothing is
+forgotten when the command is killed. This module must not know what the files are for.
 """
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from brim.backend.system.files import read_object, set_aside, write_object
+from brim.backend.system.readonly import is_read_only
+from brim.errors import StateError
 from brim.words import statefiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 FILE_NAME = "launcher.json"
+_PLACE = re.compile(
+    r".*/((applications|metainfo|icons/hicolor/\w+/apps|man/(\w+/)?man\d|bash-completion/completions"
+    r"|fish/vendor_completions\.d|zsh/site-functions)/[\w.-]*brim[\w.-]*"
+    r"|Brim\.app/Contents/([\w-]+/)?[\w.-]+|Brim\.lnk)",
+    re.DOTALL,
+)
+"""Every file that any version of Brim has put, or may put, into the folders of a user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +46,33 @@ class Manifest:
 
 
 def read_manifest(state_dir: Path) -> Manifest:
-    """The one of this data folder; an empty one where there is none, or it cannot be used."""
+    """The one of this data folder; an empty one where there is none, or it cannot be used.
+
+    Members that no launcher has count as absent, and the file is kept aside as it was.
+    """
     path = state_dir / FILE_NAME
     content = read_object(path)
     if content is None:
         return Manifest()
     version, files = content.get("version"), content.get("files")
     command, folders = _texts(content.get("command")), _texts(content.get("folders"))
-    digests = {name: _texts(known) for name, known in files.items()} if isinstance(files, dict) else {"": None}
-    known = {name: texts for name, texts in digests.items() if texts is not None}
-    if not isinstance(version, str) or command is None or folders is None or len(known) < len(digests):
+    if not isinstance(version, str) or not isinstance(files, dict) or command is None or folders is None:
         set_aside(path, statefiles.not_a_json_object())
         return Manifest()
-    return Manifest(version, command, known, folders)
+    known = {name: digests for name, found in files.items() if _is_placed(name) and (digests := _texts(found))}
+    above = {str(folder) for name in known for folder in Path(name).parents}
+    manifest = Manifest(version, command, known, tuple(folder for folder in folders if folder in above))
+    if unknown := len(files) - len(known):
+        set_aside(path, statefiles.invalid_value_count(unknown))
+        with suppress(StateError):
+            write_manifest(state_dir, manifest)
+    return manifest
+
+
+def _is_placed(name: str) -> bool:
+    """Whether a launcher may have a file there."""
+    path = PurePath(name)
+    return path.is_absolute() and ".." not in path.parts and _PLACE.fullmatch(path.as_posix()) is not None
 
 
 def _texts(value: object) -> tuple[str, ...] | None:
@@ -61,5 +87,5 @@ def write_manifest(state_dir: Path, manifest: Manifest) -> None:
     path = state_dir / FILE_NAME
     if manifest.files or manifest.folders:
         write_object(path, {"schema": 1, **asdict(manifest)})
-    else:
+    elif not is_read_only():
         path.unlink(missing_ok=True)

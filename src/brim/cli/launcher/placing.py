@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brim.cli.launcher.manifest import Manifest
-from brim.privatefiles import make_folder
+from brim.privatefiles import make_folder, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     type Save = Callable[[Manifest], None]
 
 _FOREIGN = ""
-"""In place of the digest of what cannot be ours: a link, a folder, a file that cannot be read."""
+"""In place of the digest of what cannot be ours: a link, a folder, a file that cannot be read, or is too large."""
+_MOST_BYTES = 1 << 24
+"""No file of a launcher is as large."""
 
 
 class Content(NamedTuple):
@@ -55,8 +57,10 @@ def put(wanted: Mapping[Path, Content], before: Manifest, after: Manifest, save:
             _write(path, content)
     unwanted = {path: digests for path, digests in known.items() if path not in wanted}
     left += _remove(unwanted)
+    _remove_folders({*folders}.difference(str(folder) for path in wanted for folder in path.parents))
     changed = {path: known[path] for path in wanted if path in known and path not in ours}
-    save(_record(after, {path: (content.digest,) for path, content in ours.items()} | changed, folders))
+    now = {path: (content.digest,) for path, content in ours.items()} | changed
+    save(_record(after, now, filter({str(folder) for path in now for folder in path.parents}.__contains__, folders)))
     return left
 
 
@@ -66,9 +70,7 @@ def take_back(before: Manifest, save: Save) -> tuple[Path, ...]:
     Raises OSError; then the record is as it was, and a second try goes on.
     """
     left = _remove({Path(path): digests for path, digests in before.files.items()})
-    for folder in sorted(before.folders, key=len, reverse=True):
-        with suppress(OSError):  # it is in use, or gone
-            Path(folder).rmdir()
+    _remove_folders(before.folders)
     save(Manifest())
     return left
 
@@ -97,7 +99,7 @@ def _record(base: Manifest, files: Mapping[Path, tuple[str, ...]], folders: Iter
 def _is_ours(path: Path, digests: Iterable[str], *, absent: bool = False) -> bool:
     """Whether a path may be written or removed; `absent` is the answer where nothing is there."""
     found = digest_of(path)
-    return absent if found is None else found in digests
+    return absent if found is None else found != _FOREIGN and found in digests
 
 
 def digest_of(path: Path) -> str | None:
@@ -105,7 +107,8 @@ def digest_of(path: Path) -> str | None:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return _FOREIGN
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        data = read_plain(path, _MOST_BYTES)
+        return hashlib.sha256(data).hexdigest() if len(data) < _MOST_BYTES else _FOREIGN
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:
@@ -133,6 +136,13 @@ def _write(path: Path, content: Content) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+def _remove_folders(folders: Iterable[str]) -> None:
+    """Remove those that are empty."""
+    for folder in sorted(folders, key=len, reverse=True):
+        with suppress(OSError):  # it is in use, or gone
+            Path(folder).rmdir()
 
 
 def _remove(files: Mapping[Path, tuple[str, ...]]) -> tuple[Path, ...]:

@@ -59,7 +59,7 @@ def launcher_plan(command: Sequence[str]) -> Plan:
         shared = dict(_shared(userfolders.data_folder(), (APPLICATIONS, ICONS)))
         return Plan(bundle(main, command) | shared, main / _SCRIPT)
     else:
-        entry = Content(launcher_entry(command).encode(errors="surrogateescape"))
+        entry = Content(launcher_entry(command).encode())
         return Plan({main: entry} | dict(_shared(userfolders.data_folder(), (APPLICATIONS,))), main)
 
 

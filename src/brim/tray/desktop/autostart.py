@@ -37,7 +37,11 @@ def autostart_state() -> AutostartState:
 
 
 def set_autostart(*, enabled: bool) -> AutostartState:
-    """Switch start at login on or off; returns the new state. Raises AutostartError when the system refuses."""
+    """Switch start at login on or off; returns the new state. Raises AutostartError when the system refuses.
+
+    Also raises OthersHomeError, and UnusablePathError.
+    """
+    userfolders.check_home()
     store = _store()
     try:
         if enabled:

@@ -39,7 +39,7 @@ class DesktopEntry:
 
     def enable(self, command: Sequence[str]) -> None:
         """Write the user's entry."""
-        write_atomically(self.folder / FILE_NAME, autostart_entry(command).encode(errors="surrogateescape"))
+        write_atomically(self.folder / FILE_NAME, autostart_entry(command).encode())
 
     def disable(self) -> None:
         """Remove the user's entry, or write one that hides the system's."""

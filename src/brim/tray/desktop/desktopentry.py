@@ -1,6 +1,7 @@
 """Desktop entries: the launcher in the applications menu, and the entry for the start at login.
 
-Source: Desktop Entry Specification. This module must not know where an entry goes, nor who asks.
+Source: Desktop Entry Specification. GLib, which most menus use, drops an entry whose program has a `%`, and no program
+may have a `=`; a shell starts those. This module must not know where an entry goes, nor who asks.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from brim.errors import BrimError
 from brim.packagefiles import ICON_NAME, icon_file
+from brim.words import desktop
 from brim.words import launcher as words
 from brim.words.autostart import entry_comment
 
@@ -24,12 +27,20 @@ _EXEC_ESCAPED = '"`$\\'
 """Desktop Entry Specification, the Exec key: these letters take a backslash inside quotes."""
 _PLAIN = re.compile(r"[A-Za-z0-9_@./+:,-]+")
 """An argument that needs no quotes."""
+_BY_SHELL = ("/bin/sh", "-c", 'exec "$0" "$@"')
+_NO_PROGRAM = re.compile("[%=]")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""What no string of an entry may have: control characters, and bytes of a path that are not UTF-8."""
 _ESCAPE, _ESCAPED = re.compile(r"\\([\\snrt])"), {"\\": "\\", "s": " ", "n": "\n", "r": "\r", "t": "\t"}
 """What a string may have in place of a letter."""
 
 
+class UnusablePathError(BrimError):
+    """No desktop entry can start a program at this path."""
+
+
 def launcher_entry(command: Sequence[str]) -> str:
-    """The entry of the applications menu for this command; the icon is found by its name."""
+    """The entry of the applications menu for this command; the icon is found by its name. Raises UnusablePathError."""
     return _entry(
         (
             "[Desktop Entry]",
@@ -49,12 +60,16 @@ def launcher_entry(command: Sequence[str]) -> str:
 
 
 def autostart_entry(command: Sequence[str]) -> str:
-    """The entry that starts this command at login; its icon is a file, because the theme may not have it."""
+    """The entry that starts this command at login; its icon is a file, because the theme may not have it.
+
+    Raises UnusablePathError.
+    """
+    icon = icon_file(_AUTOSTART_ICON_PIXELS)
     return _entry(
         (
             "[Desktop Entry]",
             *_common(command),
-            f"Icon={_escaped_string(icon_file(_AUTOSTART_ICON_PIXELS))}",
+            f"Icon={ICON_NAME if _NO_TEXT.search(icon) else _escaped_string(icon)}",
             "X-GNOME-Autostart-enabled=true",
         )
     )
@@ -63,7 +78,7 @@ def autostart_entry(command: Sequence[str]) -> str:
 def values_of(entry: str) -> dict[str, str]:
     """The keys of the entry itself, without those of its actions, as they are written."""
     section, values = "", {}
-    for line in entry.splitlines():
+    for line in entry.split("\n"):
         if line.startswith("["):
             section = line.strip()
         elif section == "[Desktop Entry]" and "=" in line:
@@ -95,7 +110,10 @@ def _entry(lines: Sequence[str]) -> str:
 
 
 def _exec_value(command: Sequence[str]) -> str:
-    return " ".join(map(_quoted_argument, command))
+    if any(map(_NO_TEXT.search, command)):
+        raise UnusablePathError(*desktop.unusable_path(command[0]))
+    by_shell = _BY_SHELL if _NO_PROGRAM.search(command[0]) else ()
+    return " ".join(map(_quoted_argument, (*by_shell, *command)))
 
 
 def _quoted_argument(argument: str) -> str:
@@ -107,4 +125,4 @@ def _quoted_argument(argument: str) -> str:
 
 
 def _escaped_string(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")

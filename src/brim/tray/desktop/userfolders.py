@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from brim.errors import BrimError
@@ -14,12 +15,23 @@ class NoHomeError(BrimError):
     """Nobody can say where this user's home folder is."""
 
 
+class OthersHomeError(BrimError):
+    """Files of root would be in the home folder of somebody else."""
+
+
 def home() -> Path:
     """The home folder; raises NoHomeError."""
     try:
         return Path.home()
     except RuntimeError as error:
         raise NoHomeError(*words.no_home()) from error
+
+
+def check_home() -> None:
+    """Raise OthersHomeError where root runs in the home folder of somebody else, as `sudo` can have it."""
+    with suppress(OSError, NoHomeError):
+        if sys.platform != "win32" and os.geteuid() == 0 and home().stat().st_uid != 0:
+            raise OthersHomeError(*words.others_home(str(home())))
 
 
 def config_folder() -> Path:
