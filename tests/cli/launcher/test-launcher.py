@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -60,9 +61,10 @@ def test_the_launcher_starts_this_copy(data: Path) -> None:
     launcher("on")
     lines = (data / "applications/brim.desktop").read_text().splitlines()
     started = next(line for line in lines if line.startswith("TryExec=")).removeprefix("TryExec=")
+    arguments = shlex.split(next(line for line in lines if line.startswith("Exec=")).removeprefix("Exec="))
 
     assert Path(started).is_relative_to(Path(sys.executable).parent)
-    assert f"Exec={started} --details-if-running" in [line.replace("-m brim ", "") for line in lines]
+    assert (started, "--details-if-running") == (arguments[0], arguments[-1])
 
 
 def test_files_of_others_are_left_alone(data: Path) -> None:

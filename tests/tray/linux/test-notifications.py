@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from PIL import Image
@@ -167,7 +168,7 @@ def test_a_notification_has_both_pictures(
     call = next(line for line in daemon.log().splitlines() if " Notify " in line)
     icon = re.search(r'"file://([^"]+/48x48/apps/brim\.png)"', call)
     assert icon is not None
-    with Image.open(icon[1]) as picture:
+    with Image.open(unquote(icon[1])) as picture:
         assert (48, 48) == picture.size
     assert "image-data" in call
 
