@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _HEADER = """\
 # Made from a release of Brim by `make recipes`; do not edit.
-# Checked: syntax, shellcheck, names of dependencies against pyproject.toml. Not run: makepkg and namcap on Arch Linux.
+# Checked: shellcheck, makepkg 6 on Debian without the dependencies, .SRCINFO against makepkg, names of dependencies
+# against pyproject.toml. Not run: on Arch Linux, and namcap.
 """
 _OTHER_NAMES = {"python-xlib": "python-xlib", "uvicorn": "uvicorn"}
 """Libraries that are not called python-NAME there."""

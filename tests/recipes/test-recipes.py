@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -180,3 +181,15 @@ def test_programs_can_read_them(
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
 
     assert 0 == done.returncode, done.stdout + done.stderr
+
+
+def test_the_aur_reads_what_the_package_says(recipes: Mapping[str, str], tmp_path: Path) -> None:
+    """`.SRCINFO`, by which the AUR shows a package, is what makepkg makes of the PKGBUILD, to the letter."""
+    skip_without("makepkg")
+    (tmp_path / "PKGBUILD").write_text(recipe(recipes, "PKGBUILD"))
+    print_it = ["makepkg", "--printsrcinfo"]
+    if sys.platform != "win32" and os.geteuid() == 0:
+        print_it = ["unshare", "--user", *print_it]  # makepkg refuses root
+    done = subprocess.run(print_it, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
+
+    assert (done.stdout.strip(), 0) == (recipe(recipes, ".SRCINFO").strip(), done.returncode), done.stderr
