@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 _MANIFEST = """\
 # Made from a release of Brim by `make recipes`; do not edit.
-# Checked: `flatpak-builder --show-manifest`, the build commands. Not run: a build with the runtime, Flathub's checks.
+# Checked: `flatpak-builder` built, installed and ran it on Debian 12's files in place of the runtime. Not run: with the
+# runtime itself, and Flathub's checks.
 # Inside, Brim asks no program such as `claude` or `codex`, and `brim statusline install` cannot change their settings.
-# `brim autostart on` and `brim launcher on` write inside the sandbox, where no desktop looks; the menu has Brim anyway.
+# It cannot add itself to the start at login, and `brim autostart on` says so; the menu has Brim without a command.
 id: {application}
 runtime: org.freedesktop.Platform
 runtime-version: '25.08'

@@ -1,10 +1,10 @@
-"""Which program this copy of Brim is: that of a Python, a frozen one that PyInstaller made, or an AppImage of one.
+"""Which program this copy of Brim is: of a Python, a frozen one that PyInstaller made, an AppImage or a Flatpak of one.
 
 A frozen program brings Python inside and knows no `-m`. Its loader changes the environment, which the programs
 that it starts must not see. This module must not know what is started.
 
 Sources: PyInstaller 6 manual, "LD_LIBRARY_PATH / LIBPATH considerations" and "Run-time information"; AppImage
-documentation, "Environment variables".
+documentation, "Environment variables"; Flatpak documentation, "Sandbox Permissions".
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ OPEN_OPTION = "--open-by-system"
 """The first argument by which a frozen program does nothing but open a page or a file."""
 APP_IMAGE_VARIABLES = ("APPIMAGE", "APPDIR", "ARGV0", "OWD")
 """What an AppImage tells its program, and nobody else."""
+_SANDBOX, _SANDBOX_PROGRAMS = "/.flatpak-info", "/app/"
+"""Is there in every Flatpak, and nowhere else; and where the program of a Flatpak is."""
 
 
 def is_frozen() -> bool:
@@ -58,6 +60,12 @@ def app_image(executable: str, environment: Mapping[str, str]) -> str | None:
         return None
     inside = os.path.realpath(executable).startswith(os.path.join(os.path.realpath(mounted), ""))
     return image if inside else None
+
+
+def flatpak_id() -> str:
+    """The name of the Flatpak that this copy belongs to; empty for any other, also in a terminal of another Flatpak."""
+    inside = os.path.isfile(_SANDBOX) and sys.executable.startswith(_SANDBOX_PROGRAMS)
+    return os.environ.get("FLATPAK_ID", "") if inside else ""
 
 
 def lasting_program(*, tray: bool = False) -> str | None:

@@ -98,6 +98,13 @@ def autostart_not_changed(location: str | None, reason: str) -> tuple[str, str]:
     return _("Autostart not changed"), _check_entry(location, reason)
 
 
+def autostart_in_flatpak() -> tuple[str, str]:
+    """No program in a Flatpak can add an entry for the start at login."""
+    return _("Autostart not changed"), _(
+        "A Flatpak cannot add itself. Add Brim to the startup applications in your desktop's settings."
+    )
+
+
 def _check_entry(location: str | None, reason: str) -> str:
     if location is None:
         return _("Check that you may change autostart entries ({reason}).", reason=reason)

@@ -10,15 +10,13 @@ from pathlib import Path
 
 from brim.backend.updates.installation import Traces, folder_of
 from brim.backend.updates.names import PROJECT
-from brim.ownprogram import app_image, is_frozen
+from brim.ownprogram import app_image, flatpak_id, is_frozen
 from brim.packagefiles import SHARE
 from brim.privatefiles import is_there, read_plain
 
 _MOST_BYTES = 1 << 20
 _DEBIAN_LIST = Path("/var/lib/dpkg/info/brim.list")
 """The files of the package, one on each line."""
-_SANDBOX = Path("/.flatpak-info")
-"""Is there in every Flatpak, and nowhere else."""
 
 
 def read_traces() -> Traces:
@@ -35,7 +33,7 @@ def read_traces() -> Traces:
         packaged_files=frozenset(_text(_DEBIAN_LIST).splitlines()),
         frozen=is_frozen(),
         appimage=app_image(sys.executable, os.environ) or "",
-        flatpak_id=os.environ.get("FLATPAK_ID", "") if is_there(_SANDBOX) else "",
+        flatpak_id=flatpak_id(),
         is_repository=_is_repository(direct_url),
     )
 

@@ -152,12 +152,14 @@ def _installed(location: Path) -> Path | None:
     below = Path(APPLICATIONS, FILE_NAME)
     if is_there(location) and digest_of(location) == digest_of(Path(SHARE) / below):
         return location
+    if (flatpak := userfolders.flatpak_launcher()) is not None:
+        return flatpak
     return next(filter(is_there, (folder / below for folder in userfolders.system_data_folders())), None)
 
 
 def _came_with_launcher(program: str) -> bool:
     """Whether this copy of Brim is the one of a package that put a launcher beside it, into the same `/usr`."""
-    return any(
+    return userfolders.flatpak_launcher() is not None or any(
         is_there(folder / APPLICATIONS / FILE_NAME)
         and os.path.realpath(folder.parent / "bin" / "brim") == os.path.realpath(program)
         for folder in userfolders.system_data_folders()

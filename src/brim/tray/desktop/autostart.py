@@ -42,6 +42,8 @@ def set_autostart(*, enabled: bool) -> AutostartState:
     Also raises OthersHomeError, and UnusablePathError.
     """
     userfolders.check_home()
+    if enabled and userfolders.flatpak_launcher() is not None:
+        raise AutostartError(*words.autostart_in_flatpak())
     store = _store()
     try:
         if enabled:

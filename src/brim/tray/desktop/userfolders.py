@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from brim.errors import BrimError
+from brim.ownprogram import flatpak_id
 from brim.words import desktop as words
 
 
@@ -52,6 +53,12 @@ def system_config_folders() -> tuple[Path, ...]:
 def system_data_folders() -> tuple[Path, ...]:
     """Where packages put the same as is in `data_folder`, the most important folder first."""
     return _xdg_folders("XDG_DATA_DIRS", "/usr/local/share:/usr/share")
+
+
+def flatpak_launcher() -> Path | None:
+    """The launcher of the Flatpak that this process runs in, where it can put no other one; None elsewhere."""
+    name = flatpak_id()
+    return Path("/app/share/applications", f"{name}.desktop") if name else None
 
 
 def start_menu_folder() -> Path:
