@@ -26,7 +26,7 @@ run: $(READY) ## run Brim in the tray; a demo if no plan is signed in
 check: format-check lint types ## check format, rules and types, then run the tests that need no desktop
 	@$(PYTEST) -m "not desktop" $(ARGS)
 
-test: format-check lint types pytest ## check format, rules and types, then run every test
+test: format-check lint lint-workflows types pytest ## check format, rules, workflows and types, then run every test
 
 bench: $(READY) ## measure start, memory, wake-ups and latency
 	@$(BIN)/python -m tests.bench.tray $(ARGS)
