@@ -88,6 +88,12 @@ def test_readme_is_short() -> None:
     assert [] == [line for line in lines if len(line) > 125 and not line.startswith("|")]
 
 
+def newest_changes() -> str:
+    """What the changelog says of the newest version, without what was removed."""
+    newest = re.split(r"^## ", read("CHANGELOG.md"), flags=re.MULTILINE)[1]
+    return re.sub(r"^### Removed\n.*?(?=^### |\Z)", "", newest, flags=re.MULTILINE | re.DOTALL)
+
+
 def test_commands_in_readme_exist() -> None:
     """Every command in README's backticks can be given, with the options that its row of a table names."""
     rows = [re.findall(r"`([^`]+)`", line) for line in read("README.md").splitlines()]
@@ -97,6 +103,21 @@ def test_commands_in_readme_exist() -> None:
 
     assert len(commands) > 5
     assert [] == [command for command in (*commands, *options) if not _can_be_given(command)]
+
+
+def test_what_the_newest_changes_name_exists() -> None:
+    """Every command and setting in the changelog's newest entry exists, and every row of the menu."""
+    text = newest_changes()
+    commands = [command.partition(" && ")[0] for command in re.findall(r"`(brim(?: [^`]+)?)`", text)]
+    settings = {entry.name for entry in settings_manual()}
+    sections = {name.partition(".")[0] for name in settings if "." in name}
+    named = {name for name in re.findall(r"`(\w+\.\w+)\b", text) if name.partition(".")[0] in sections}
+
+    assert commands
+    assert named
+    assert [] == [command for command in commands if not _can_be_given(command)]
+    assert set() == named - settings
+    assert [] == _unknown_rows(text)
 
 
 def _can_be_given(command: str) -> bool:
@@ -138,11 +159,17 @@ def test_settings_in_readme_exist() -> None:
 def test_menu_rows_in_readme_exist() -> None:
     """Every row of the menu that README names, in italics, is a text of the menu."""
     text = "\n".join(line for line in read("README.md").splitlines() if not line.startswith("|"))
+
+    assert [] == _unknown_rows(text)
+
+
+def _unknown_rows(text: str) -> list[str]:
+    """The rows of the menu in a text's italics, of which there has to be one, that no text of the menu is."""
     rows = [row for path in re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", text) for row in path.split(" > ")]
     texts = "".join(path.read_text("utf-8") for path in (ROOT / "src/brim/words").glob("*.py"))
 
     assert rows
-    assert [] == [row for row in rows if f'"{row}"' not in texts]
+    return [row for row in rows if f'"{row}"' not in texts]
 
 
 def test_changelog_begins_with_the_current_version() -> None:
