@@ -99,6 +99,16 @@ def what_else() -> str:
     return _("`man brim` and the Tab key in new shells work, too. `brim launcher off` takes all of it back.")
 
 
+def taken_back() -> str:
+    """The same where a terminal does not find the program."""
+    return _("`brim launcher off` takes all of it back.")
+
+
+def not_in_path(folder: str) -> str:
+    """What lets a terminal find the program, which is in a folder of its own."""
+    return _("To type `brim` in a terminal, add this folder to PATH: {folder}", folder=folder)
+
+
 def zsh_line(folder: str) -> str:
     """What zsh needs, which looks into no folder of the user by itself."""
     return _("zsh needs this line in ~/.zshrc, above compinit: fpath=({folder} $fpath)", folder=folder)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import shells
+from tests.support.launcherfiles import launcher
 from tests.support.sandbox import start_brim
 
 if TYPE_CHECKING:
@@ -80,3 +81,15 @@ def test_man_finds_the_pages(page: tuple[str, ...], program: Path) -> None:
 
     assert (0, "") == (shown.returncode, shown.stderr)
     assert "NAME" in shown.stdout
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_only_what_works_is_promised(found: bool, program: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a parameter
+    """Manual and Tab key are named where a terminal finds `brim`; else the folder is named that PATH lacks."""
+    monkeypatch.setenv("PATH", f"{program.parent if found else '/nowhere'}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    _, out, _ = launcher("on")
+    said = " ".join(out.split())
+
+    assert found == ("`man brim` and the Tab key in new shells work, too." in said)
+    assert found != (f"To type `brim` in a terminal, add this folder to PATH: {Path(sys.executable).parent}" in said)
+    assert "`brim launcher off` takes all of it back." in said

@@ -6,7 +6,9 @@ This module must not know which files that takes.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+from pathlib import Path
 
 from brim.backend.settings.load import get_settings
 from brim.cli.launcher.launcher import LauncherState, launcher_state, set_launcher
@@ -61,7 +63,11 @@ def _show(state: LauncherState, switch: str | None) -> None:
     elif state.enabled and not state.complete:
         show_wrapped(words.incomplete())
     if switch == "on" and state.enabled and sys.platform != "win32":
-        show_wrapped(words.what_else())
+        if shutil.which("brim") is None:
+            show_wrapped(words.taken_back())
+            show(words.not_in_path(str(Path(state.command[0]).parent)))
+        else:
+            show_wrapped(words.what_else())
         if userfolders.shell_name() == "zsh":
             show(words.zsh_line(str(userfolders.data_folder() / "zsh" / "site-functions")))
     if state.left:
