@@ -6,18 +6,22 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+import socket
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from brim import __version__
 from brim.backend.alerts.memorystore import AlertMemoryStore
+from brim.backend.fetching.gateformat import AttemptHistoryFile
 from brim.backend.metrics.counterfile import CounterFile
 from brim.backend.providerlist.introduced import IntroducedProviders
 from brim.backend.providers.claude.localfiles import statusline_path, statusline_reading
 from tests.support.olderstate import SERVER, STAGES, printed, unpack
 from tests.support.sandbox import start_brim
 from tests.support.servingtray import is_read, serving, take
+from tests.support.usageserver import future_usage_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,6 +109,38 @@ def test_no_notification_comes_twice(machine: Sandbox, stage: str) -> None:
     assert log == printed(stage)["alerts"]
     if stage != "first":
         assert [("reset", datetime(2036, 1, 1, tzinfo=UTC))] == [(one.rule, one.until) for one in memory.snoozed]
+
+
+def test_requests_of_the_last_hour_go_on() -> None:
+    """0.1.0 kept no list of them: its last attempts count, except those that sent no request."""
+    now = datetime(2026, 11, 29, 17, 43, tzinfo=UTC)
+    recent = [(90, 0.3), (43, 0.3), (23, 0.1), (13, None), (3, 0.1)]
+    attempts = [
+        {"at": (now - timedelta(minutes=minutes)).isoformat(), "health": "ok", "seconds": seconds}
+        for minutes, seconds in recent
+    ]
+    gate = {"attempts": {"total": 29, "day": "2026-11-29", "today": 29}, "recent": attempts}
+    counts = AttemptHistoryFile.model_validate(gate).counts()
+
+    assert [43, 23, 3] == [(now - at).total_seconds() / 60 for at in counts.sent_in_hour_before(now)]
+    later = now + timedelta(minutes=30)
+    assert [53, 33, 0] == [(later - at).total_seconds() / 60 for at in counts.with_request(later).last_hour]
+
+
+@pytest.mark.parametrize("told", [{}, {"version": __version__}])
+def test_beside_a_tray_of_the_first_version_commands_share_what_they_read(
+    sandbox: Sandbox, *, told: dict[str, str]
+) -> None:
+    """Bars and `brim gate` see what `brim status` reads, because the tray of 0.1.0 does not write their file."""
+    sandbox.server.answers = [future_usage_answer()]
+    sandbox.state.mkdir()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as tray_socket:
+        tray_socket.bind(("127.0.0.1", 0))
+        tray = {"port": tray_socket.getsockname()[1], "pid": 1}
+        (sandbox.state / "tray.json").write_text(json.dumps(tray | told))
+        ask("status", "--json")
+
+    assert (not told) == (sandbox.state / "status.json").exists()
 
 
 @pytest.mark.parametrize("machine", FULL, indirect=True)

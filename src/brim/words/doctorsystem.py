@@ -92,6 +92,13 @@ def running() -> str:
     return _("Running")
 
 
+def running_other_version(version: str, installed: str) -> tuple[str, str]:
+    """The tray was started before Brim was upgraded."""
+    return _(
+        "Running, but as version {version}; version {installed} is installed", version=version, installed=installed
+    ), _("Quit Brim in its menu and start it again.")
+
+
 def not_running() -> str:
     """No tray runs, where none is needed."""
     return _("Not running")

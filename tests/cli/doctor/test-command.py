@@ -340,25 +340,6 @@ def test_setting_that_stops_the_status_line_is_a_problem(sandbox: Sandbox) -> No
     assert "Status line" in [topic for topic, _ in problems(after)]
 
 
-@pytest.mark.parametrize("listening", [True, False])
-def test_running_tray_is_detected(sandbox: Sandbox, *, listening: bool) -> None:
-    """A tray runs when a program listens on the port of tray.json; no datagram is sent to it."""
-    sandbox.state.mkdir()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as tray_socket:
-        tray_socket.bind(("127.0.0.1", 0))
-        tray_socket.setblocking(False)  # noqa: FBT003 - the method has no keyword
-        (sandbox.state / "tray.json").write_text(json.dumps({"port": tray_socket.getsockname()[1], "pid": 1}))
-        if not listening:
-            tray_socket.close()
-        report = doctor()
-        if listening:
-            with pytest.raises(BlockingIOError):
-                tray_socket.recv(16)
-
-    assert (True, listening) == (report["folder"]["tray_told"], report["folder"]["tray_heard"])
-    assert ("Running" in {line["text"] for line in report["lines"]}) == listening
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

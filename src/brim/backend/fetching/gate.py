@@ -135,7 +135,7 @@ class Gate:
         reading_removed = self._reading is not None and not is_there(reading_path)
         if not gate_removed:
             file = _parse(AttemptHistoryFile, gate_path, repair=True)
-            self._attempts = file.attempts if file is not None else RequestCounts()
+            self._attempts = file.counts() if file is not None else RequestCounts()
             self._recent = file.recent if file is not None else ()
             history = file.value() if file is not None else AttemptHistory()
             self._history = _with_unsaved_times(history, folder / UNSAVED)

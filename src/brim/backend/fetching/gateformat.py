@@ -176,6 +176,13 @@ class AttemptHistoryFile(BaseModel):
         default=(), description="the last attempts, oldest first"
     )
 
+    def counts(self) -> RequestCounts:
+        """The requests sent. Brim 0.1.0 wrote no `last_hour`: then the last attempts stand for it."""
+        if "last_hour" in self.attempts.model_fields_set:
+            return self.attempts
+        sent = tuple(one.at for one in self.recent if one.seconds is not None)
+        return self.attempts.model_copy(update={"last_hour": sent})
+
     def value(self) -> AttemptHistory:
         """The content as a value."""
         problem = None if self.problem is None else Problem(self.problem.title, self.problem.message)

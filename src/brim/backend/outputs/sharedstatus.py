@@ -20,7 +20,7 @@ from brim.backend.outputs.statusfile import SCHEMA, STATUS_FILE, object_in, read
 from brim.backend.outputs.statusjson import account_json
 from brim.backend.system.files import write_object
 from brim.backend.system.followers import wake_followers
-from brim.backend.system.wakeup import tray_is_listening
+from brim.backend.system.wakeup import tray_is_listening, tray_version
 from brim.errors import BrimError, StateError
 from brim.model.options import IconShow
 
@@ -89,7 +89,7 @@ def share_once(
     state_dir: Path, views: Sequence[AccountView], made_at: datetime, show: IconShow, basis: Basis | None
 ) -> None:
     """Write what a command has read, unless a tray runs, which knows more; a folder that cannot be written is none."""
-    if tray_is_listening(state_dir):
+    if tray_is_listening(state_dir) and tray_version(state_dir):  # that of 0.1.0 does not write it
         return
     before = read_status(str(state_dir))
     kept = {"roots": object_in(before, "roots"), "snoozed": before.get("snoozed", [])}

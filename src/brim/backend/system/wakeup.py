@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 from pydantic import BaseModel, Field, ValidationError
 
+from brim import __version__
 from brim.backend.system.files import read_object, write_object
 from brim.backend.system.followers import port_in_use, send_datagram
 from brim.errors import StateError
@@ -38,6 +39,7 @@ class TrayFile(BaseModel):
 
     port: int = Field(ge=1, le=65535, description="UDP port on 127.0.0.1")
     pid: int = Field(description="process of the tray")
+    version: str = Field(default="", description="its version of Brim; empty for 0.1.0, which does not say it")
 
 
 @asynccontextmanager
@@ -99,7 +101,7 @@ async def _listen(wake_socket: socket.socket, on_wake: Callable[[], None]) -> No
 
 def write_tray_file(state_dir: Path, port: int) -> bool:
     """Write that this process listens on a port; False when that is not possible, which is logged."""
-    content = TrayFile(port=port, pid=os.getpid()).model_dump()
+    content = TrayFile(port=port, pid=os.getpid(), version=__version__).model_dump()
     try:
         write_object(state_dir / FILE_NAME, {"schema": 1} | content)
     except StateError as error:
@@ -110,7 +112,8 @@ def write_tray_file(state_dir: Path, port: int) -> bool:
 
 def _remove_tray_file(path: Path, port: int) -> None:
     """Remove the file, unless another tray has written it since."""
-    if _read_tray_file(path) == TrayFile(port=port, pid=os.getpid()):
+    tray = _read_tray_file(path)
+    if tray is not None and (tray.port, tray.pid) == (port, os.getpid()):
         with suppress(OSError):
             path.unlink()
 
@@ -128,6 +131,12 @@ def tray_is_listening(state_dir: Path) -> bool | None:
     """Whether a process listens on the port in `tray.json`; None without a usable file. Sends no datagram."""
     port = read_port(state_dir)
     return None if port is None else port_in_use(port)
+
+
+def tray_version(state_dir: Path) -> str | None:
+    """The version of Brim in `tray.json`; empty for 0.1.0, and None without a usable file."""
+    tray = _read_tray_file(state_dir / FILE_NAME)
+    return None if tray is None else tray.version
 
 
 def read_port(state_dir: Path) -> int | None:

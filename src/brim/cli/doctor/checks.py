@@ -21,7 +21,7 @@ def report_lines(facts: DoctorFacts) -> tuple[ReportLine, ...]:
     """The report, from top to bottom."""
     lines = [
         *systemchecks.desktop_lines(facts.desktop),
-        *systemchecks.tray_lines(facts.desktop, facts.folder),
+        *systemchecks.tray_lines(facts.desktop, facts.folder, facts.versions.brim),
         *systemchecks.session_lines(facts.detours_by_provider),
     ]
     for account in facts.accounts:

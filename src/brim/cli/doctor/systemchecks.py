@@ -81,10 +81,12 @@ def desktop_lines(desktop: DesktopFacts) -> Iterator[ReportLine]:
     yield _notification_line(desktop)
 
 
-def tray_lines(desktop: DesktopFacts, folder: FolderFacts | None) -> Iterator[ReportLine]:
-    """Whether the tray runs."""
+def tray_lines(desktop: DesktopFacts, folder: FolderFacts | None, installed: str) -> Iterator[ReportLine]:
+    """Whether the tray runs, and that it is not of another version than the one that is `installed`."""
     topic, running = Topic.TRAY, folder is not None and folder.tray_heard
-    if running:
+    if folder is not None and running and folder.tray_version not in {installed, None}:
+        yield _line(topic, WARNING, *doctorsystem.running_other_version(folder.tray_version or "0.1.0", installed))
+    elif running:
         yield _line(topic, OK, doctorsystem.running())
     elif desktop.tray:
         yield _line(topic, WARNING, doctorsystem.running_with_other_folder())

@@ -86,6 +86,7 @@ def collect_folder(path: Path, broken: list[str]) -> FolderFacts:
         log_bytes=size,
         tray_told=listening is not None,
         tray_heard=bool(listening),
+        tray_version=wakeup.tray_version(path),
         gaps=None if gaps is None else tuple(map(GapFacts.model_validate, gaps)),
         closed=tuple(map(str, _closed_paths(path))),
         broken=tuple(dict.fromkeys(broken)),

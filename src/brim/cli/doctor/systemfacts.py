@@ -98,6 +98,7 @@ class FolderFacts(BaseModel):
     log_bytes: int | None = Field(description="its size; null when there is none yet")
     tray_told: bool = Field(description="tray.json exists")
     tray_heard: bool = Field(description="a program listens on the port that it names")
+    tray_version: str | None = Field(default=None, description="version of the tray in it; empty for 0.1.0")
     gaps: tuple[GapFacts, ...] | None = Field(
         default=None, description="what the running tray checks once a minute; null when no tray says so"
     )
