@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -66,10 +65,9 @@ def test_the_autostart_entry_is_valid(tmp_path: Path) -> None:
 def test_a_program_in_a_folder_with_any_name_is_started(folder: str, tmp_path: Path) -> None:
     """The entry is valid, GLib starts just that program with its option, and Brim itself finds it in the entry."""
     skip_without("gio")
-    assert sys.platform != "win32"
     program, said, path = (tmp_path / name for name in (f"{folder}/brim", "said", "brim.desktop"))
     program.parent.mkdir()
-    os.mkfifo(said)
+    subprocess.run(["mkfifo", said], check=True, timeout=30)
     program.write_text(f'#!/bin/sh\nprintf "%s|" "$0" "$@" > {said}\n')
     program.chmod(0o755)
     path.write_bytes(launcher_entry((str(program),)).encode())

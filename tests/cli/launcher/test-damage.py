@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -111,13 +112,12 @@ def test_a_folder_that_is_not_utf_8_is_an_error(home: Path, monkeypatch: pytest.
 @pytest.mark.parametrize("command", ["launcher", "autostart"])
 def test_root_puts_nothing_into_the_home_of_somebody_else(command: str, home: Path) -> None:
     """With `sudo` that keeps HOME the user could not change the files later."""
-    assert sys.platform != "win32"
-    os.chown(home, 65534, 65534)
+    shutil.chown(home, 65534, 65534)
     try:
         with start_brim(command, "on") as process:
             out, errors = process.communicate(timeout=60)
     finally:
-        os.chown(home, 0, 0)  # the next test gets it
+        shutil.chown(home, 0, 0)  # the next test gets it
 
     assert (1, "") == (process.returncode, out)
     assert f"You are root, and {home} belongs to another user. Try again without `sudo`." in errors
