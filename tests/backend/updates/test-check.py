@@ -192,6 +192,15 @@ def test_a_damaged_file_is_no_fault(machine: Machine, content: str) -> None:
     assert "99.2.0" == machine.check().latest
 
 
+def test_nothing_is_asked_where_that_cannot_be_noted_down(machine: Machine) -> None:
+    """On a full disk, or with a folder in place of the file, each start of Brim would ask again."""
+    (machine.state / "updates.json" / "something").mkdir(parents=True)
+    found = [machine.check().latest for _ in range(2)]
+
+    assert [None, None] == found
+    assert 0 == machine.asked
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="rights of a folder")
 def test_the_file_is_for_this_user_and_says_what_it_means(machine: Machine) -> None:
     """The shared file holds the schema and UTC times, and nobody else reads it."""

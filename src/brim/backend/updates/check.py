@@ -2,7 +2,8 @@
 
 It names nothing but Brim and its version, as each request does. An answer that did not change is not sent again, by its
 ETag. Without a connection the question is asked again an hour later, without a word; a refusal or an answer that cannot
-be used waits for a day, or for as long as the server asks. This module must not know who shows the result.
+be used waits for a day, or for as long as the server asks. Where the question cannot be noted down, nothing is asked,
+because every start would ask again. This module must not know who shows the result.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ async def check(file: UpdateFile, server: str, now: Callable[[], datetime]) -> K
         if known.address != address:
             known = Known(on=known.on, address=address)
         known = replace(known, asked_at=now(), not_before=now() + DAY)
-        await asyncio.to_thread(file.save, known)  # first: a process that is killed has asked, too
+        if not await asyncio.to_thread(file.save, known):  # first: a process that is killed has asked, too
+            return known  # another one would ask again
         known = await _ask(known, now)
         await asyncio.to_thread(file.save, known)
     finally:

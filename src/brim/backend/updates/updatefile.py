@@ -89,8 +89,8 @@ class UpdateFile:
             content = KnownFile()
         return Known(**dict(content))
 
-    def save(self, known: Known) -> None:
-        """Replace the file."""
+    def save(self, known: Known) -> bool:
+        """Replace the file; returns whether other processes, and later ones, know it now."""
         content = KnownFile.model_validate(known)
         try:
             write_object(self.path, {"schema": 1} | content.model_dump(mode="json"))
@@ -99,3 +99,4 @@ class UpdateFile:
             self._unsaved = Known(**dict(content))
         else:
             self._unsaved = None
+        return self._unsaved is None
