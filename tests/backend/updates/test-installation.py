@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,22 +13,48 @@ from brim.backend.updates.traces import read_traces
 from brim.model.update import InstalledBy
 from tests.rules.syntax import ROOT
 
-PIP = Traces("/venv/lib/python3.12/site-packages/brim", "/venv", "/venv/bin/python3", installer="pip")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PIP = Traces(
+    "/venv/lib/python3.12/site-packages/brim", "/venv", "/venv/bin/python3", installer="pip", is_distribution=True
+)
 UV = replace(PIP, installer="uv")
 FOLDER = {"url": "file:///home/robin/brim", "dir_info": {}}
 EDITABLE = {"url": "file:///home/robin/brim", "dir_info": {"editable": True}}
 REPOSITORY = {"url": "https://example.org/brim", "vcs_info": {"vcs": "git", "commit_id": "0" * 40}}
+WHEEL = {"url": "file:///home/robin/brim-0.1.0-py3-none-any.whl", "archive_info": {}}
 FROZEN = replace(
-    PIP, executable="/opt/brim/brim", prefix="/opt/brim", package="/opt/brim/_internal/brim", frozen=True, installer=""
+    PIP,
+    executable="/opt/brim/brim",
+    prefix="/opt/brim",
+    package="/opt/brim/_internal/brim",
+    frozen=True,
+    installer="",
+    is_distribution=False,
 )
 
 
 @pytest.mark.parametrize(
     ("traces", "by", "command"),
     [
-        (replace(UV, has_uv_receipt=True), InstalledBy.UV_TOOL, "uv tool upgrade brim"),
-        (replace(PIP, has_pipx_metadata=True), InstalledBy.PIPX, "pipx upgrade brim"),
-        (replace(UV, has_pipx_metadata=True), InstalledBy.PIPX, "pipx upgrade brim"),
+        (replace(UV, uv_tool={}), InstalledBy.UV_TOOL, "uv tool upgrade brim"),
+        (replace(UV, uv_tool={"specifier": "==0.1.0"}), InstalledBy.UV_TOOL, "uv tool install --upgrade brim"),
+        (replace(UV, uv_tool={}, direct_url=WHEEL), InstalledBy.UV_TOOL, "uv tool install --upgrade brim"),
+        (
+            replace(UV, uv_tool={"specifier": "<1", "extras": ["socks"]}),
+            InstalledBy.UV_TOOL,
+            "uv tool install --upgrade 'brim[socks]'",
+        ),
+        (replace(PIP, pipx={}), InstalledBy.PIPX, "pipx upgrade brim"),
+        (replace(PIP, pipx={"suffix": "_x"}), InstalledBy.PIPX, "pipx upgrade brim_x"),
+        (replace(PIP, pipx={}, direct_url=WHEEL), InstalledBy.PIPX, "pipx install --force brim"),
+        (
+            replace(PIP, pipx={"suffix": "_x"}, direct_url=WHEEL),
+            InstalledBy.PIPX,
+            "pipx install --force --suffix _x brim",
+        ),
+        (replace(UV, pipx={}), InstalledBy.PIPX, "pipx upgrade brim"),
         (replace(UV, prefix="/home/robin/.cache/uv/archive-v0/Xy"), InstalledBy.UVX, "uvx brim@latest"),
         (PIP, InstalledBy.PIP, "/venv/bin/python3 -m pip install -U brim"),
         (
@@ -35,14 +63,14 @@ FROZEN = replace(
             "/venv/bin/python3 -m pip install -U git+https://example.org/brim",
         ),
         (UV, InstalledBy.UV_PIP, "uv pip install --python /venv/bin/python3 --upgrade brim"),
-        (replace(UV, has_uv_receipt=True, direct_url=REPOSITORY), InstalledBy.UV_TOOL, "uv tool upgrade brim"),
+        (replace(UV, uv_tool={}, direct_url=REPOSITORY), InstalledBy.UV_TOOL, "uv tool upgrade brim"),
         (
-            replace(UV, has_uv_receipt=True, direct_url=FOLDER, is_repository=True),
+            replace(UV, uv_tool={}, direct_url=FOLDER, is_repository=True),
             InstalledBy.UV_TOOL,
             "git -C /home/robin/brim pull && uv tool install --force /home/robin/brim",
         ),
         (
-            replace(PIP, has_pipx_metadata=True, direct_url=FOLDER),
+            replace(PIP, pipx={}, direct_url=FOLDER),
             InstalledBy.PIPX,
             "pipx install --force /home/robin/brim",
         ),
@@ -57,7 +85,23 @@ FROZEN = replace(
             InstalledBy.SYSTEM,
             None,
         ),
-        (replace(PIP, installer=""), InstalledBy.FOLDER, None),
+        (replace(PIP, installer=""), InstalledBy.SYSTEM, None),
+        (replace(PIP, installer="", is_distribution=False), InstalledBy.FOLDER, None),
+        (
+            replace(PIP, is_managed=True),
+            InstalledBy.PIP,
+            "/venv/bin/python3 -m pip install --break-system-packages -U brim",
+        ),
+        (
+            replace(UV, is_managed=True),
+            InstalledBy.UV_PIP,
+            "uv pip install --python /venv/bin/python3 --break-system-packages --upgrade brim",
+        ),
+        (
+            replace(UV, uv_tool={"git": "https://example.org/brim?tag=v0.1.0"}, direct_url=REPOSITORY),
+            InstalledBy.UV_TOOL,
+            "uv tool install --upgrade brim",
+        ),
         (
             replace(PIP, packaged_files=frozenset({"/venv/lib/python3.12/site-packages/brim/__init__.py"})),
             InstalledBy.APT,
@@ -120,3 +164,46 @@ def test_the_copy_under_test_is_a_folder_of_source() -> None:
 
     assert InstalledBy.FOLDER is found.by
     assert str(ROOT) in (found.command or found.place)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "command"),
+    [
+        ("uv-receipt.toml", '[tool]\nrequirements = [{name = "brim"}]', "uv tool upgrade brim"),
+        (
+            "uv-receipt.toml",
+            '[tool]\nrequirements = [{name = "six"}, {name = "brim", specifier = "<1"}]',
+            "uv tool install --upgrade brim",
+        ),
+        ("uv-receipt.toml", "[tool]\nrequirements = [7]", "uv tool upgrade brim"),
+        ("uv-receipt.toml", "x = " + "[" * 5000, "uv tool upgrade brim"),
+        ("uv-receipt.toml", "tool = 7", "uv tool upgrade brim"),
+        ("pipx_metadata.json", '{"main_package": {"suffix": "_x"}}', "pipx upgrade brim_x"),
+        ("pipx_metadata.json", '{"main_package": []}', "pipx upgrade brim"),
+        ("pipx_metadata.json", "[" * 100_000, "pipx upgrade brim"),
+        ("pipx_metadata.json", "\0", "pipx upgrade brim"),
+    ],
+)
+def test_what_uv_and_pipx_were_asked_for_is_read_from_their_files(
+    name: str, content: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command fits what the tool keeps; a file that cannot be understood still says which tool it was."""
+    (tmp_path / name).write_text(content)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    found = installation_of(replace(read_traces(), direct_url={}))
+
+    assert command == found.command
+
+
+def test_the_metadata_of_another_copy_say_nothing_about_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who runs the source while the same Python has Brim from pip, too, is told of the folder."""
+    described = tmp_path / "brim-0.1.0.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text("Metadata-Version: 2.1\nName: brim\nVersion: 0.1.0\n")
+    (described / "INSTALLER").write_text("pip\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    found = installation_of(read_traces())
+
+    assert (InstalledBy.FOLDER, None, str(ROOT / "src" / "brim")) == (found.by, found.command, found.place)

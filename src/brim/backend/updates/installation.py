@@ -2,7 +2,8 @@
 
 Facts: an installer writes its name to `INSTALLER`, and `direct_url.json` where the package did not come from an index
 (PyPA's "Recording the Direct URL Origin"); `uv tool` puts `uv-receipt.toml` into the environment, pipx
-`pipx_metadata.json`; `uvx` runs from uv's cache. This module must not know where these traces are read.
+`pipx_metadata.json`; `uvx` runs from uv's cache. Neither upgrades what was installed from a file, nor uv what a version
+is demanded for. This module must not know where these traces are read.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from brim.model.update import Installation, InstalledBy
 _DRIVE = re.compile(r"/[A-Za-z]:")
 """How the path of a `file:` address begins on Windows."""
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:\\")
+_PINNED = re.compile(r"[?&](rev|tag)=")
+"""In uv's address of a repository, where one state of it is demanded."""
 _UV_CACHE = frozenset({"archive-v0", "environments-v2"})
 """Folders of uv's cache in which `uvx` keeps environments."""
 
@@ -35,9 +38,13 @@ class Traces:
     executable: str
     """Python, or the program that needs none."""
     installer: str = ""
+    is_distribution: bool = False
+    """An installer wrote metadata for the package, with or without its own name."""
     direct_url: Mapping[str, object] = field(default_factory=dict)
-    has_uv_receipt: bool = False
-    has_pipx_metadata: bool = False
+    uv_tool: Mapping[str, object] | None = None
+    """What `uv tool` was asked for, as its receipt has it; empty where that cannot be read, None without a receipt."""
+    pipx: Mapping[str, object] | None = None
+    """What pipx says of the package in the same way."""
     packaged_files: frozenset[str] = frozenset()
     """The files of a Debian package of Brim."""
     frozen: bool = False
@@ -47,6 +54,8 @@ class Traces:
     flatpak_id: str = ""
     is_repository: bool = False
     """A copy that is run from a folder is in a Git repository."""
+    is_managed: bool = False
+    """The Python is the system's, which pip has to be forced to change."""
 
 
 def installation_of(traces: Traces) -> Installation:
@@ -80,19 +89,25 @@ def _of_system(traces: Traces) -> Installation | None:
 
 def _of_python(traces: Traces) -> Installation:
     """The installer that put the package into this Python."""
-    info = traces.direct_url.get("dir_info")
-    folder = folder_of(traces.direct_url) if isinstance(info, Mapping) else ""
-    if folder and isinstance(info, Mapping) and info.get("editable") is True:
+    folder = folder_of(traces.direct_url) if isinstance(traces.direct_url.get("dir_info"), Mapping) else ""
+    if folder and is_editable(traces.direct_url):
         return Installation(InstalledBy.FOLDER, _pull(folder) if traces.is_repository else None, folder)
     return _of_tool(traces, folder) or _of_pip(traces, folder or _repository(traces.direct_url) or PROJECT)
 
 
 def _of_tool(traces: Traces, folder: str) -> Installation | None:
     """A program that gives each application an environment of its own; `folder` has the source, if it is known."""
-    if traces.has_uv_receipt:
-        return Installation(InstalledBy.UV_TOOL, _upgrade(traces, folder, "uv", "tool"))
-    if traces.has_pipx_metadata:
-        return Installation(InstalledBy.PIPX, _upgrade(traces, folder, "pipx"))
+    is_file = "archive_info" in traces.direct_url
+    if traces.uv_tool is not None:
+        pinned = is_file or "specifier" in traces.uv_tool or _PINNED.search(str(traces.uv_tool.get("git")))
+        again = ("uv", "tool", "install", "--upgrade", f"{PROJECT}{_extras(traces.uv_tool)}")
+        command = _command(again) if pinned else _upgrade(traces, folder, PROJECT, "uv", "tool")
+        return Installation(InstalledBy.UV_TOOL, command)
+    if traces.pipx is not None:
+        suffix = str(traces.pipx.get("suffix") or "")
+        again = ("pipx", "install", "--force", *(("--suffix", suffix) if suffix else ()))
+        command = _command((*again, PROJECT)) if is_file else _upgrade(traces, folder, f"{PROJECT}{suffix}", "pipx")
+        return Installation(InstalledBy.PIPX, command)
     if _UV_CACHE & set(PurePath(traces.prefix).parts):
         return Installation(InstalledBy.UVX, f"uvx {PROJECT}@latest")
     return None
@@ -100,14 +115,16 @@ def _of_tool(traces: Traces, folder: str) -> Installation | None:
 
 def _of_pip(traces: Traces, target: str) -> Installation:
     """What installs `target` into any environment."""
+    forced = ("--break-system-packages",) if traces.is_managed else ()
     if traces.installer == "uv":
-        command = _command(("uv", "pip", "install", "--python", traces.executable, "--upgrade", target))
-        return Installation(InstalledBy.UV_PIP, command)
+        command = ("uv", "pip", "install", "--python", traces.executable, *forced, "--upgrade", target)
+        return Installation(InstalledBy.UV_PIP, _command(command))
     if traces.installer == "pip":
-        return Installation(InstalledBy.PIP, _command((traces.executable, "-m", "pip", "install", "-U", target)))
-    return (
-        Installation(InstalledBy.SYSTEM) if traces.installer else Installation(InstalledBy.FOLDER, None, traces.package)
-    )
+        command = (traces.executable, "-m", "pip", "install", *forced, "-U", target)
+        return Installation(InstalledBy.PIP, _command(command))
+    if traces.is_distribution:  # what builds packages of a system leaves no name
+        return Installation(InstalledBy.SYSTEM)
+    return Installation(InstalledBy.FOLDER, None, traces.package)
 
 
 def _own_files(traces: Traces) -> set[str]:
@@ -120,10 +137,20 @@ def _follow(parts: list[str], *names: str) -> bool:
     return any(tuple(parts[at : at + len(names)]) == names for at in range(len(parts)))
 
 
-def _upgrade(traces: Traces, folder: str, *tool: str) -> str:
-    """An upgrade; where the package came from a folder, that is installed again, once it has the newer source."""
+def _extras(asked: Mapping[str, object]) -> str:
+    """`[socks]`, as a requirement has it; empty where only the package itself was asked for."""
+    extras = asked.get("extras")
+    names = [name for name in extras if isinstance(name, str)] if isinstance(extras, list) else []
+    return f"[{','.join(names)}]" if names else ""
+
+
+def _upgrade(traces: Traces, folder: str, name: str, *tool: str) -> str:
+    """An upgrade of what the tool knows by that name.
+
+    Where the package came from a folder, that is installed again, once it has the newer source.
+    """
     if not folder:
-        return _command((*tool, "upgrade", PROJECT))
+        return _command((*tool, "upgrade", name))
     again = _command((*tool, "install", "--force", folder))
     return f"{_pull(folder)} && {again}" if traces.is_repository else again
 
@@ -148,6 +175,12 @@ def folder_of(direct_url: Mapping[str, object]) -> str:
         return ""
     path = unquote(parts.path)
     return path[1:] if _DRIVE.match(path) else path
+
+
+def is_editable(direct_url: Mapping[str, object]) -> bool:
+    """Whether a package is run from the folder that it was installed from."""
+    info = direct_url.get("dir_info")
+    return isinstance(info, Mapping) and info.get("editable") is True
 
 
 def _command(words: Sequence[str]) -> str:

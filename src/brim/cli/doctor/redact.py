@@ -22,6 +22,8 @@ from brim.backend.providerlist.providers import PROVIDERS
 _URL_CREDENTIALS = re.compile(r"(?<=://)[^/\s@]*@")
 """User and password in a URL."""
 _EMAIL = re.compile(r"[^\s@/\\:<>()\"',;=]+@[^\s@/\\:<>()\"',;=]+")
+_NO_EMAIL = "brim@latest"
+"""What `uvx` is asked for."""
 _HOMES = re.compile(r"(?<=[/\\]home[/\\])[^/\\\s]+|(?<=[/\\]Users[/\\])[^/\\\s]+", re.IGNORECASE)
 """The owner of the home folder in a path, also in WSL or of another person."""
 _COMMON = {"brim", "root", "user", "home", "ubuntu", "debian", "localhost", "linux", "python", "admin"}
@@ -32,10 +34,14 @@ _MIN_LENGTH = 2
 def redact(text: str) -> str:
     """The text in one line, without tokens, URL credentials, e-mail addresses, home folder, user and host name."""
     text = "".join(letter if letter.isprintable() else " " for letter in text)
-    text = _EMAIL.sub("<e-mail>", _URL_CREDENTIALS.sub("", logs.mask(text)))
+    text = _EMAIL.sub(_without_email, _URL_CREDENTIALS.sub("", logs.mask(text)))
     for pattern, replacement in _name_patterns():
         text = pattern.sub(replacement, text)
     return _HOMES.sub("<user>", text)
+
+
+def _without_email(found: re.Match[str]) -> str:
+    return found[0] if found[0].strip("`.") == _NO_EMAIL else "<e-mail>"
 
 
 type Redacted = Annotated[str, AfterValidator(redact)]
