@@ -109,6 +109,14 @@ def not_in_path(folder: str) -> str:
     return _("To type `brim` in a terminal, add this folder to PATH: {folder}", folder=folder)
 
 
+def found_after_login(folder: str) -> str:
+    """The same for the folder of a user's own programs, which most systems add at login once it exists."""
+    return _(
+        "`brim` works in terminals after your next login. If it does not, add this folder to PATH: {folder}",
+        folder=folder,
+    )
+
+
 def zsh_line(folder: str) -> str:
     """What zsh needs, which looks into no folder of the user by itself."""
     return _("zsh needs this line in ~/.zshrc, above compinit: fpath=({folder} $fpath)", folder=folder)

@@ -7,15 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from brim.packagefiles import SHARE
 from tests.support.launcherfiles import OURS, files, launcher, record
 from tests.support.sandbox import start_brim
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folders and programs are Linux's")
 
@@ -55,6 +53,18 @@ def test_an_edited_record_removes_nothing_that_a_launcher_does_not_have(home: Pa
     assert "6 values cannot be used" in errors
     assert (True, True) == (own.exists(), (home / "Desktop").exists())
     assert edited == record(home).with_name("launcher.json.broken").read_text()
+
+
+def test_pages_that_an_installer_linked_are_as_good(data: Path) -> None:
+    """Pages of this very copy that pipx has linked are not reported, and stay for pipx to remove."""
+    page = data / "man/man1/brim.1"
+    page.parent.mkdir(parents=True)
+    page.symlink_to(Path(SHARE, "man/man1/brim.1"))
+    on, off = launcher("on"), launcher("off")
+
+    assert ((0, ""), (0, "")) == (on[::2], off[::2])
+    assert "Left alone" not in on[1] + off[1]
+    assert {Path("man/man1/brim.1")} == files(data)
 
 
 def test_a_link_is_never_ours(home: Path, data: Path, own: Path) -> None:

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.cli.launcher.manifest import Manifest
+from brim.cli.launcher.placing import put as put_files
+from brim.cli.launcher.placing import take_back
+from brim.cli.launcher.plan import launcher_plan
 from tests.support import shells
 from tests.support.launcherfiles import launcher
 from tests.support.sandbox import start_brim
@@ -93,3 +97,30 @@ def test_only_what_works_is_promised(found: bool, program: Path, monkeypatch: py
     assert found == ("`man brim` and the Tab key in new shells work, too." in said)
     assert found != (f"To type `brim` in a terminal, add this folder to PATH: {Path(sys.executable).parent}" in said)
     assert "`brim launcher off` takes all of it back." in said
+
+
+def test_the_folder_that_path_lacks_is_the_one_of_the_command(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typed with its path, where uv and pipx have linked it, it names that folder, and not one with a whole Python."""
+    program.unlink()
+    program.symlink_to(Path(sys.executable).with_name("brim"))
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    typed = subprocess.run([program, "launcher", "on"], capture_output=True, text=True, check=True, timeout=60)
+
+    assert typed.stdout.endswith(f"add this folder to PATH: {program.parent}\n")
+    assert "`brim` works in terminals after your next login." in typed.stdout
+
+
+def test_an_unpacked_folder_gets_its_command(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no installer put into PATH has a small program in the user's own folder, which passes on every word."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    unpacked = tmp_path / "it's here" / "brim"
+    unpacked.parent.mkdir()
+    unpacked.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    unpacked.chmod(0o755)
+    command, records = home / ".local/bin/brim", list[Manifest]()
+    put_files(launcher_plan((str(unpacked),)).files, Manifest(), Manifest(command=(str(unpacked),)), records.append)
+    said = subprocess.run([command, "a b", "$HOME"], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert "a b\n$HOME\n" == said
+
+    assert () == take_back(records[-1], records.append)
+    assert not command.parent.exists()

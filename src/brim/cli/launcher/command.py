@@ -6,6 +6,7 @@ This module must not know which files that takes.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -32,6 +33,16 @@ def run(switch: str | None, *, as_json: bool = False) -> int:
     else:
         _show(state, switch)
     return _NOT_PUT if switch == "on" and not state.enabled and state.installed is None else _DONE
+
+
+def _show_folder(state: LauncherState) -> None:
+    """Where `brim` is, for a terminal that does not find it: beside a program of this name that was typed."""
+    own, typed = userfolders.programs_folder(), Path(os.path.abspath(sys.argv[0]))  # noqa: PTH100 - links stay
+    folder = typed.parent if typed.name == "brim" else Path(state.command[0]).parent
+    if own in (folder, *(Path(file).parent for file in state.files)):
+        show(words.found_after_login(str(own)))
+    else:
+        show(words.not_in_path(str(folder)))
 
 
 def _as_json(state: LauncherState) -> dict[str, object]:
@@ -65,7 +76,7 @@ def _show(state: LauncherState, switch: str | None) -> None:
     if switch == "on" and state.enabled and sys.platform != "win32":
         if shutil.which("brim") is None:
             show_wrapped(words.taken_back())
-            show(words.not_in_path(str(Path(state.command[0]).parent)))
+            _show_folder(state)
         else:
             show_wrapped(words.what_else())
         if userfolders.shell_name() == "zsh":

@@ -25,7 +25,7 @@ FILE_NAME = "launcher.json"
 _PLACE = re.compile(
     r".*/((applications|metainfo|icons/hicolor/\w+/apps|man/(\w+/)?man\d|bash-completion/completions"
     r"|fish/vendor_completions\.d|zsh/site-functions)/[\w.-]*brim[\w.-]*"
-    r"|Brim\.app/Contents/([\w-]+/)?[\w.-]+|Brim\.lnk)",
+    r"|\.local/bin/brim|Brim\.app/Contents/([\w-]+/)?[\w.-]+|Brim\.lnk)",
     re.DOTALL,
 )
 """Every file that any version of Brim has put, or may put, into the folders of a user."""

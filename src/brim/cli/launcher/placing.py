@@ -47,8 +47,8 @@ def put(wanted: Mapping[Path, Content], before: Manifest, after: Manifest, save:
     Until all of it is put the record keeps the version that it had, so that nobody takes a half for the whole.
     """
     known = {Path(path): digests for path, digests in before.files.items()}
-    left = tuple(path for path in wanted if not _is_ours(path, known.get(path, ()), absent=True))
-    ours = {path: content for path, content in wanted.items() if path not in left}
+    ours = {path: content for path, content in wanted.items() if _is_ours(path, known.get(path, ()), absent=True)}
+    left = tuple(path for path, content in wanted.items() if path not in ours and not _is_linked(path, content))
     planned = known | {path: (*known.get(path, ()), content.digest) for path, content in ours.items()}
     folders = (*before.folders, *(str(folder) for folder in _missing_folders(ours)))
     save(_record(replace(after, version=before.version), planned, folders))
@@ -100,6 +100,11 @@ def _is_ours(path: Path, digests: Iterable[str], *, absent: bool = False) -> boo
     """Whether a path may be written or removed; `absent` is the answer where nothing is there."""
     found = digest_of(path)
     return absent if found is None else found != _FOREIGN and found in digests
+
+
+def _is_linked(path: Path, content: Content) -> bool:
+    """Whether an installer, such as pipx, has linked the same file there already, and removes it with Brim."""
+    return digest_of(path) == _FOREIGN and digest_of(Path(os.path.realpath(path))) == content.digest
 
 
 def digest_of(path: Path) -> str | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from brim import __version__
 from brim.cli.launcher.placing import Content
+from brim.ownprogram import is_frozen
 from brim.packagefiles import SHARE
 from brim.tray.desktop import userfolders
 from brim.tray.desktop.desktopentry import FILE_NAME, OPEN_IF_RUNNING, launcher_entry
@@ -57,10 +58,11 @@ def launcher_plan(command: Sequence[str]) -> Plan:
         return Plan({main: Content(shortcut((*command, OPEN_IF_RUNNING), ICO))}, main)
     elif sys.platform == "darwin":  # noqa: RET505 - mypy knows platforms by branches
         shared = dict(_shared(userfolders.data_folder(), (APPLICATIONS, ICONS)))
-        return Plan(bundle(main, command) | shared, main / _SCRIPT)
+        return Plan(bundle(main, command) | shared | _typed(command), main / _SCRIPT)
     else:
         entry = Content(launcher_entry(command).encode())
-        return Plan({main: entry} | dict(_shared(userfolders.data_folder(), (APPLICATIONS,))), main)
+        shared = dict(_shared(userfolders.data_folder(), (APPLICATIONS,)))
+        return Plan({main: entry} | shared | _typed(command), main)
 
 
 def bundle(app: Path, command: Sequence[str]) -> dict[Path, Content]:
@@ -81,6 +83,14 @@ def bundle(app: Path, command: Sequence[str]) -> dict[Path, Content]:
         app / _SCRIPT: Content(script.encode(errors="surrogateescape"), executable=True),
         app / "Contents" / "Resources" / "brim.icns": Content(_ICNS.read_bytes()),
     }
+
+
+def _typed(command: Sequence[str]) -> dict[Path, Content]:
+    """What starts a frozen copy when `brim` is typed in a terminal; others have an installer that sees to that."""
+    if not is_frozen():
+        return {}
+    script = f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n'
+    return {userfolders.programs_folder() / "brim": Content(script.encode(errors="surrogateescape"), executable=True)}
 
 
 def _shared(folder: Path, left_out: Sequence[str]) -> Iterator[tuple[Path, Content]]:

@@ -45,6 +45,11 @@ def data_folder() -> Path:
     return _xdg_folder("XDG_DATA_HOME", ".local/share")
 
 
+def programs_folder() -> Path:
+    """XDG Base Directory Specification: programs of this user, which most shells find. Raises NoHomeError."""
+    return home() / ".local" / "bin"
+
+
 def system_config_folders() -> tuple[Path, ...]:
     """Where packages put settings, the most important folder first."""
     return _xdg_folders("XDG_CONFIG_DIRS", "/etc/xdg")

@@ -81,7 +81,8 @@ def _elsewhere() -> Page:
                     _("applications menu"),
                     _(
                         "brim.desktop, icon, manual and completions in ~/.local/share, Brim in Windows' Start menu, or "
-                        "Brim.app in ~/Applications; only after `brim launcher on`"
+                        "Brim.app in ~/Applications; for an unpacked folder also ~/.local/bin/brim; only after "
+                        "`brim launcher on`"
                     ),
                 ),
                 (_("icon files"), _("a folder in XDG_RUNTIME_DIR on Linux, while the tray runs")),
@@ -89,8 +90,13 @@ def _elsewhere() -> Page:
         ),
         Heading(_("To remove Brim")),
         Paragraph(_("Quit it from its menu and run these, before you uninstall the program:")),
-        Example(("brim autostart off", "brim launcher off", "brim statusline uninstall")),
-        Paragraph(_("Then delete the folder of the settings and the data folder; nothing else is left.")),
+        Example(("brim autostart off", "brim statusline uninstall", "brim launcher off")),
+        Paragraph(
+            _(
+                "Then delete the folder of the settings and the data folder; nothing else is left. If the program is "
+                "gone already, install it again for these commands, as long as the data folder is there."
+            )
+        ),
     )
 
 

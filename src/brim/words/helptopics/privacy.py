@@ -74,9 +74,10 @@ def _writes() -> Page:
             _(
                 "Only into its own folders (see `brim help files`), readable by you alone. The exceptions are yours: "
                 "`brim statusline install` changes Claude Code's settings.json after asking, Start at login leaves one "
-                "entry where your desktop expects it, `brim launcher on` puts launcher, icon, manual and completions "
-                "where desktop and shells look for them, `brim history export` and `brim details --html` write the "
-                "file that you name, and so does `metrics.textfile`, for other users to read."
+                "entry where your desktop expects it, `brim launcher on` puts launcher, icon, manual, completions and, "
+                "for an unpacked folder, the command `brim` where desktop and shells look for them, "
+                "`brim history export` and `brim details --html` write the file that you name, and so does "
+                "`metrics.textfile`, for other users to read."
             )
         ),
     )
