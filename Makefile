@@ -122,7 +122,7 @@ recipes: $(READY) ## make the recipes of other package managers, into dist/recip
 	@PYTHONPATH=packaging $(BIN)/python -m recipes.write $(ARGS)
 
 release-check: $(READY)
-	@PYTHONPATH=packaging $(BIN)/python -m releasing.check $(TAG)
+	@PYTHONPATH=packaging $(BIN)/python -m releasing.check "$$TAG"
 
 release-notes: $(READY)
 	@PYTHONPATH=packaging $(BIN)/python -m releasing.notes

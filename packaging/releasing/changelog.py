@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 _ENTRY = re.compile(r"^## (?P<version>\d\S*) - (?P<date>\S+)[ \t]*$", re.MULTILINE)
@@ -29,11 +30,18 @@ def entries(changelog: str) -> list[Entry]:
     return [
         Entry(
             heading["version"],
-            heading["date"] if _DATE.fullmatch(heading["date"]) else None,
+            heading["date"] if _is_date(heading["date"]) else None,
             changelog[heading.end() : end].strip(),
         )
         for heading, end in zip(headings, ends, strict=True)
     ]
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return _DATE.fullmatch(text) is not None and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
 
 
 def notes(changelog: str, version: str) -> str | None:

@@ -1,4 +1,4 @@
-"""`make release-check TAG=v0.2.0`: refuses a tag from which nothing may be published."""
+"""`TAG=v0.2.0 make release-check`: refuses a tag from which nothing may be published."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from brim import __version__
 from releasing.changelog import entries
 from sharedfiles.contents import ROOT
-from sharedfiles.metainfo import homepage
+from sharedfiles.metainfo import homepage, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,9 @@ def faults(tag: str, version: str, address: str, changelog: str) -> Iterator[str
     """Why a tag may not be published, each a sentence that says what to do."""
     if tag != f"v{version}":
         yield f"The tag is {tag}, and __version__ is {version}: tag v{version}, or correct src/brim/__init__.py."
-    if PLACEHOLDER in address.split("/"):
+    if not is_address(address):
+        yield f"Homepage in pyproject.toml is {address}: name the project's, as https://github.com/NAME/brim."
+    elif PLACEHOLDER in address.split("/"):
         yield f"Homepage in pyproject.toml still says {PLACEHOLDER}: name the project's, and run `make shared-files`."
     entry = next((entry for entry in entries(changelog) if entry.version == version), None)
     if entry is None or not entry.text:

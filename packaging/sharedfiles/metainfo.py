@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FORM = re.compile(r"https://github\.com/(?P<owner>[\w-]+)/(?P<name>[\w-]+)")
-_RELEASE = re.compile(r"^## (?P<version>\d\S*) - (?P<date>\d{4}-\d{2}-\d{2})$", re.MULTILINE)
+_RELEASE = re.compile(r"^## (?P<version>\d[\w.+]*) - (?P<date>\d{4}-\d{2}-\d{2})$", re.MULTILINE)
 _AUTHORS = "The Brim authors"
 
 
@@ -26,6 +26,11 @@ def homepage(root: Path) -> str:
     """The address of the project."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     return str(project["urls"]["Homepage"])
+
+
+def is_address(address: str) -> bool:
+    """Whether an address has the form that all packages take names from."""
+    return _FORM.fullmatch(address) is not None
 
 
 def application_id(address: str) -> str:

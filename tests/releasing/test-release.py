@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from itertools import pairwise
@@ -87,6 +88,8 @@ def test_this_version_has_notes() -> None:
         ("0.2.0", "0.2.0", ADDRESS, ["The tag is 0.2.0"]),
         ("v0.2.1", "0.2.0", ADDRESS, ["The tag is v0.2.1"]),
         ("v0.2.0", "0.2.0", "https://github.com/OWNER/brim", ["Homepage in pyproject.toml still says OWNER"]),
+        ("v0.2.0", "0.2.0", f"{ADDRESS}/", ["Homepage in pyproject.toml is"]),
+        ("v0.2.0", "0.2.0", "https://example.org/brim", ["Homepage in pyproject.toml is"]),
         ("v0.3.0", "0.3.0", ADDRESS, ["CHANGELOG.md has no entry for 0.3.0"]),
         ("v0.4.0", "0.4.0", ADDRESS, ["CHANGELOG.md has no entry for 0.4.0"]),
     ],
@@ -99,13 +102,41 @@ def test_a_tag_that_may_not_be_published_is_refused(tag: str, version: str, addr
     assert all(fault.startswith(start) for fault, start in zip(found, expected, strict=True))
 
 
-def test_an_undated_entry_is_refused() -> None:
-    """What is unreleased is not published."""
-    changelog = CHANGELOG.replace("2026-12-24", "unreleased")
+@pytest.mark.parametrize("date", ["unreleased", "2026-13-45", "2026-02-30"])
+def test_an_undated_entry_is_refused(date: str) -> None:
+    """What is unreleased, or of a day that no calendar has, is not published."""
+    changelog = CHANGELOG.replace("2026-12-24", date)
 
     assert ["The entry for 0.2.0 in CHANGELOG.md has no date: date it."] == [
         *faults("v0.2.0", "0.2.0", ADDRESS, changelog)
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["v0.2.0;touch {}", "v0.2.0$(touch${{IFS}}{})", "v0.2.0`touch {}`", "$(shell touch {})"]
+)
+def test_a_tag_runs_nothing(text: str, tmp_path: Path) -> None:
+    """A tag may be called anything: neither a shell nor make takes it for a command, and it is refused as it is."""
+    skip_without("make")
+    made = tmp_path / "made"
+    tag = text.format(made)
+    make = ["make", "--no-print-directory", "--old-file", ".venv/.ready", "release-check"]
+    environment = {**os.environ, "TAG": tag}
+    checked = subprocess.run(make, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+    assert 0 != checked.returncode
+    assert f"The tag is {tag}, and" in checked.stderr
+    assert not made.exists()
+
+
+def test_no_workflow_writes_what_others_name_into_a_command() -> None:
+    """What a run of a workflow is about reaches its commands as variables, which no shell reads as commands."""
+    commands = [
+        line for path in WORKFLOWS for line in re.findall(r"run: *\|?((?:.|\n {10,})*)", path.read_text("utf-8"))
+    ]
+
+    assert len(commands) > 10
+    assert [] == [command for command in commands if "${{" in command or re.search(r'[^"]\$GITHUB_REF_NAME', command)]
 
 
 def test_nothing_is_released_for_the_placeholder() -> None:
