@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 _FLAKE = """\
 # Made from a release of Brim by `make recipes`; do not edit.
-# Checked: `nix-instantiate --parse`, dependencies against pyproject.toml. Not run: `nix build`, `nix flake check`.
+# Checked: `nix-instantiate --parse`, `nix eval` with a stand-in for nixpkgs, dependencies against pyproject.toml.
+# Not run: `nix build`, `nix flake check`.
 {{
   description = {summary};
 
