@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.support.launcherfiles import copy
 from tests.support.sandbox import start_brim
+
+__all__ = ["copy"]
 
 
 def autostart(*arguments: str) -> tuple[int, str, str]:
@@ -29,10 +34,26 @@ def test_autostart_is_shown_and_switched(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it would write the registry of whoever runs the tests")
 def test_autostart_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The JSON says whether Brim starts at login, and where the entry is, also after a change."""
+    """The JSON says whether Brim starts at login, what the entry starts and where it is, also after a change."""
     monkeypatch.setenv("XDG_CONFIG_DIRS", "/nonexistent")
     on, off = (json.loads(autostart(switch, "--json")[1]) for switch in ("on", "off"))
 
     assert [True, False] == [on["enabled"], off["enabled"]]
-    assert ["schema", "enabled", "location"] == list(on)
-    assert on["location"] == off["location"]
+    assert ["schema", "enabled", "location", "program"] == list(on)
+    assert (on["location"], None) == (off["location"], off["program"])
+    assert Path(on["program"]).parent == Path(sys.executable).parent
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the other copy is made with links")
+def test_another_copy_and_one_that_is_gone_are_named(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another copy of Brim starts at login, this one says so, and also when that one is gone."""
+    monkeypatch.setenv("XDG_CONFIG_DIRS", "/nonexistent")
+    subprocess.run([copy, "-m", "brim", "autostart", "on"], check=True, timeout=60, capture_output=True)
+    other = autostart()[1]
+    copy.rename(copy.with_name("moved"))
+    gone = autostart()[1]
+    own = autostart("on")[1]
+
+    assert f"That starts another copy of Brim, {copy}. Run `brim autostart on`" in other
+    assert gone.startswith(f"Brim does not start at login, because {copy} is gone. Run `brim autostart on`")
+    assert (1, True) == (len(own.splitlines()), own.startswith("Brim starts at login: /"))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FIELDS = [
     *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "history", "metrics", "accounts"),
-    *("detours", "detours_by_provider", "update", "launcher", "versions", "verdict", "lines"),
+    *("detours", "detours_by_provider", "update", "launcher", "autostart", "versions", "verdict", "lines"),
 ]
 
 

@@ -24,7 +24,7 @@ COMMAND = (sys.executable, "-m", "brim with space")
 
 @pytest.mark.parametrize("platform_store", [DesktopEntry, LaunchAgent])
 def test_the_entry_is_written_and_removed(platform_store: type[DesktopEntry | LaunchAgent], tmp_path: Path) -> None:
-    """Enabling writes one entry, disabling leaves nothing behind, and either may be repeated."""
+    """Enabling writes one entry, disabling leaves nothing behind but what others have, and either may be repeated."""
     store: AutostartStore = platform_store(tmp_path / "not" / "there")
     states = [store.read().enabled]
     for _ in range(2):
@@ -37,7 +37,11 @@ def test_the_entry_is_written_and_removed(platform_store: type[DesktopEntry | La
 
     assert [False, True, True, False, False] == states
     assert [store.read().location] == [str(path) for path in written]
-    assert [] == list((tmp_path / "not" / "there").iterdir())
+    assert not (tmp_path / "not" / "there").exists()
+    store.enable(COMMAND)
+    (tmp_path / "not" / "there" / "other.desktop").touch()
+    store.disable()
+    assert ["other.desktop"] == [path.name for path in (tmp_path / "not" / "there").iterdir()]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the shell whose quoting the entry uses is not there")

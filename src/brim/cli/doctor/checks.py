@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.backend.providerlist.selection import vendor_of
-from brim.cli.doctor import accountchecks, systemchecks
+from brim.cli.doctor import accountchecks, autostartcheck, systemchecks
 from brim.cli.doctor.facts import Severity
 from brim.words import doctorsystem
 
@@ -22,6 +22,7 @@ def report_lines(facts: DoctorFacts) -> tuple[ReportLine, ...]:
     lines = [
         *systemchecks.desktop_lines(facts.desktop),
         *systemchecks.tray_lines(facts.desktop, facts.folder, facts.versions.brim),
+        *([] if facts.autostart is None else [autostartcheck.autostart_line(facts.autostart)]),
         *systemchecks.session_lines(facts.detours_by_provider),
     ]
     for account in facts.accounts:

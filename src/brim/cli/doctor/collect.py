@@ -26,7 +26,10 @@ async def collect_facts() -> DoctorFacts:
     """All facts that are available now; never fails for what it finds."""
     desktop = DesktopFacts.model_validate(await diagnose(INSTANCE_NAME))
     facts = DoctorFacts(
-        made_at=utc(), desktop=desktop, versions=await asyncio.to_thread(systemcollect.collect_versions)
+        made_at=utc(),
+        desktop=desktop,
+        autostart=await asyncio.to_thread(systemcollect.collect_autostart),
+        versions=await asyncio.to_thread(systemcollect.collect_versions),
     )
     with readonly.read_only() as broken:
         complaints: list[ConfigError] = []

@@ -14,6 +14,7 @@ from brim.backend.system.stateformat import Time
 from brim.cli.doctor.accountfacts import AccountFacts
 from brim.cli.doctor.redact import Redacted
 from brim.cli.doctor.systemfacts import (
+    AutostartFacts,
     ComplaintFacts,
     DesktopFacts,
     DetourFacts,
@@ -68,6 +69,7 @@ class DoctorFacts(BaseModel):
     detours_by_provider: tuple[DetourFacts, ...] = Field(default=(), description="the same, by provider")
     update: UpdateFacts | None = Field(default=None, description="a newer version; null while none is known")
     launcher: LauncherFacts | None = Field(default=None, description="Brim in the applications menu")
+    autostart: AutostartFacts | None = Field(default=None, description="the start at login")
     versions: VersionFacts = Field(description="versions of Brim and of what it runs on")
 
 

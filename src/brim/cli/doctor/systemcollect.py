@@ -26,6 +26,7 @@ from brim.backend.updates.notice import stored_update
 from brim.backend.updates.traces import read_traces
 from brim.backend.watching.coverage import read_coverage
 from brim.cli.doctor.systemfacts import (
+    AutostartFacts,
     FolderFacts,
     GapFacts,
     HistoryFacts,
@@ -38,6 +39,7 @@ from brim.cli.doctor.systemfacts import (
 from brim.cli.launcher.launcher import launcher_state
 from brim.errors import BrimError
 from brim.privatefiles import is_folder, is_there
+from brim.tray.desktop import autostart
 from brim.words.settings import environment
 from brim.words.updates import next_step
 
@@ -146,6 +148,20 @@ def collect_launcher(state_dir: Path) -> LauncherFacts:
         command=" ".join(state.command) or None,
         gone=state.gone,
         elsewhere=state.elsewhere,
+    )
+
+
+def collect_autostart() -> AutostartFacts:
+    """The start at login."""
+    try:
+        state = autostart.autostart_state()
+    except BrimError as error:
+        return AutostartFacts(fault=error.title, next=error.message)
+    return AutostartFacts(
+        enabled=state.enabled,
+        program=state.program or None,
+        gone=autostart.starts_gone_program(state),
+        elsewhere=autostart.starts_other_copy(state),
     )
 
 

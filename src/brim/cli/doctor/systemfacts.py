@@ -159,6 +159,19 @@ class LauncherFacts(BaseModel):
     next: Redacted | None = Field(default=None, description="what to do then")
 
 
+class AutostartFacts(BaseModel):
+    """The start at login."""
+
+    model_config = _FORMAT
+
+    enabled: bool = Field(default=False, description="Brim starts at login")
+    program: Redacted | None = Field(default=None, description="what the entry starts; null while there is none")
+    gone: bool = Field(default=False, description="that is not there any more")
+    elsewhere: bool = Field(default=False, description="that is another copy of Brim than this one")
+    fault: Redacted | None = Field(default=None, description="why nothing is known about it")
+    next: Redacted | None = Field(default=None, description="what to do then")
+
+
 class VersionFacts(BaseModel):
     """Versions of Brim and of what it runs on."""
 

@@ -55,6 +55,17 @@ def set_autostart(*, enabled: bool) -> AutostartState:
         raise _failed(words.autostart_not_changed, error) from error
 
 
+def starts_gone_program(state: AutostartState) -> bool:
+    """Whether an entry is there that starts nothing, because its copy of Brim was removed or moved."""
+    return not state.enabled and state.program != "" and not is_there(state.program)
+
+
+def starts_other_copy(state: AutostartState) -> bool:
+    """Whether another copy of Brim than this one starts at login."""
+    program = os.path.normcase(state.program)
+    return state.enabled and program not in {"", os.path.normcase(start_command()[0])}
+
+
 def start_command() -> tuple[str, ...]:
     """The command that starts the tray of this very installation: absolute paths, and no console window."""
     if (program := lasting_program(tray=True)) is not None:

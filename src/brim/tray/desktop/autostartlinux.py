@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.privatefiles import is_there, read_plain
-from brim.tray.desktop.autostartstore import MAX_BYTES, AutostartState, write_atomically
-from brim.tray.desktop.desktopentry import FILE_NAME, autostart_entry, can_start, values_of
+from brim.tray.desktop.autostartstore import MAX_BYTES, AutostartState, remove_entry, write_atomically
+from brim.tray.desktop.desktopentry import FILE_NAME, autostart_entry, can_start, tried_program, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +33,9 @@ class DesktopEntry:
         """The first entry that exists decides."""
         for folder in (self.folder, *self.system_folders):
             with suppress(FileNotFoundError, NotADirectoryError):
-                enabled = entry_starts(read_plain(folder / FILE_NAME, MAX_BYTES).decode(errors="replace"))
-                return AutostartState(enabled, str(self.folder / FILE_NAME))
+                entry = read_plain(folder / FILE_NAME, MAX_BYTES).decode(errors="replace")
+                program = tried_program(values_of(entry))
+                return AutostartState(entry_starts(entry), str(self.folder / FILE_NAME), program)
         return AutostartState(enabled=False, location=str(self.folder / FILE_NAME))
 
     def enable(self, command: Sequence[str]) -> None:
@@ -46,7 +47,7 @@ class DesktopEntry:
         if any(is_there(folder / FILE_NAME) for folder in self.system_folders):
             write_atomically(self.folder / FILE_NAME, _HIDDEN_ENTRY)
         else:
-            (self.folder / FILE_NAME).unlink(missing_ok=True)
+            remove_entry(self.folder / FILE_NAME)
 
 
 def entry_starts(entry: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.privatefiles import is_there, read_plain
-from brim.tray.desktop.autostartstore import MAX_BYTES, AutostartState, write_atomically
+from brim.tray.desktop.autostartstore import MAX_BYTES, AutostartState, remove_entry, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,8 @@ class LaunchAgent:
         except (plistlib.InvalidFileException, ExpatError, ValueError, AttributeError):  # not a file that Brim wrote
             agent = {}
         enabled = isinstance(agent, dict) and agent.get("RunAtLoad") is True and agent.get("Disabled") is not True
-        enabled = enabled and _has_program(agent.get("ProgramArguments"))
-        return AutostartState(enabled, str(self.path))
+        program = _program_of(agent.get("ProgramArguments")) if isinstance(agent, dict) else ""
+        return AutostartState(enabled and is_there(program), str(self.path), program)
 
     def enable(self, command: Sequence[str]) -> None:
         """Write the agent."""
@@ -60,8 +60,8 @@ class LaunchAgent:
 
     def disable(self) -> None:
         """Remove the agent."""
-        self.path.unlink(missing_ok=True)
+        remove_entry(self.path)
 
 
-def _has_program(arguments: object) -> bool:
-    return isinstance(arguments, list) and bool(arguments) and is_there(str(arguments[0]))
+def _program_of(arguments: object) -> str:
+    return str(arguments[0]) if isinstance(arguments, list) and arguments else ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -22,6 +23,8 @@ class AutostartState:
     enabled: bool
     location: str
     """Where the entry is, or would be."""
+    program: str = ""
+    """What the entry starts, also when that is gone; empty where nothing says so."""
 
 
 MAX_BYTES = 1_000_000
@@ -39,6 +42,13 @@ class AutostartStore(Protocol):
 
     def disable(self) -> None:
         """Have nothing started at login. May be repeated."""
+
+
+def remove_entry(path: Path) -> None:
+    """Remove the file of an entry, if there is one, and the folder where nothing else is in it."""
+    path.unlink(missing_ok=True)
+    with suppress(OSError):  # others have entries there
+        path.parent.rmdir()
 
 
 def write_atomically(path: Path, content: bytes) -> None:

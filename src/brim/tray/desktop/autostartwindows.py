@@ -29,8 +29,9 @@ class RunKey:
         """The value counts unless Task Manager has switched it off, or its program was moved or removed."""
         approved = self._value(APPROVED_KEY)
         switched_off = isinstance(approved, bytes) and approved[:1] != b"" and approved[0] % 2 == 1
-        enabled = not switched_off and _has_program(self._value(RUN_KEY))
-        return AutostartState(enabled, rf"HKEY_CURRENT_USER\{RUN_KEY}\{VALUE}")
+        program = _program_of(self._value(RUN_KEY))
+        enabled = not switched_off and is_there(program)
+        return AutostartState(enabled, rf"HKEY_CURRENT_USER\{RUN_KEY}\{VALUE}", program)
 
     def enable(self, command: Sequence[str]) -> None:
         """Set the value, and delete Task Manager's record about it."""
@@ -64,7 +65,7 @@ class RunKey:
                 winreg.DeleteValue(key, VALUE)
 
 
-def _has_program(command: object) -> bool:
-    """Whether the program of a command line is there; it stands in quotes where its path has a space."""
+def _program_of(command: object) -> str:
+    """The program of a command line; it stands in quotes where its path has a space."""
     text = command if isinstance(command, str) else ""
-    return is_there(text[1:].partition('"')[0] if text.startswith('"') else text.partition(" ")[0])
+    return text[1:].partition('"')[0] if text.startswith('"') else text.partition(" ")[0]

@@ -87,9 +87,14 @@ def values_of(entry: str) -> dict[str, str]:
     return values
 
 
+def tried_program(values: Mapping[str, str]) -> str:
+    """The program that an entry tries; empty where it names none."""
+    return _ESCAPE.sub(lambda found: _ESCAPED[found[1]], values.get("TryExec", ""))
+
+
 def can_start(values: Mapping[str, str]) -> bool:
     """Whether the program that an entry tries is there; without TryExec, or with one in PATH, it is not looked for."""
-    program = _ESCAPE.sub(lambda found: _ESCAPED[found[1]], values.get("TryExec", ""))
+    program = tried_program(values)
     return not os.path.isabs(program) or os.access(program, os.X_OK)  # noqa: PTH117 - it may be no path
 
 
