@@ -157,7 +157,7 @@ def _leave(status: int) -> None:
     """End at once: a thread that hangs in the system's resolver cannot be ended in any other way."""
     from loguru import logger
 
-    logger.warning("The backend thread did not end in time and was left behind")
+    logger.info("The backend thread did not end in time and was left behind")  # who quits need not know
     logger.remove()
     sys.stdout.flush()
     os._exit(status)

@@ -21,7 +21,7 @@ from brim.tray.actionrunner import JOIN_SECONDS
 from tests.desktop.host import ITEM, MENU, Host
 from tests.desktop.trace import Trace
 from tests.support import usageserver as servers
-from tests.support.hangingresolver import HANGING_RESOLVER
+from tests.support.hangingresolver import HANGING_IMPORT, HANGING_RESOLVER
 from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
@@ -221,13 +221,16 @@ def test_quit_is_immediate(
     assert (0, "", "") == (brim.returncode, output, errors)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_hanging_thread_does_not_delay_the_end(
-    number: int, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop, tmp_path: Path
+@pytest.mark.parametrize(
+    ("number", "hang"),
+    [(signal.SIGTERM, HANGING_RESOLVER), (signal.SIGINT, HANGING_RESOLVER), (signal.SIGTERM, HANGING_IMPORT)],
+)
+def test_a_hanging_thread_does_not_delay_the_end(  # noqa: PLR0913, PLR0917 - a row of the table and the fixtures
+    number: int, hang: str, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop, tmp_path: Path
 ) -> None:
-    """A thread that hangs in the system, here in the resolver, does not delay the end of Brim, and no file is left."""
+    """A thread that hangs in the system does not delay the end of Brim, nothing is printed, and no file is left."""
     _skip_welcome(sandbox)
-    (tmp_path / "sitecustomize.py").write_text(HANGING_RESOLVER)
+    (tmp_path / "sitecustomize.py").write_text(hang)
     desktop = start_desktop()
     brim = start_brim(desktop, before=("env", "BRIM_CLAUDE__API_URL=https://brim.invalid", f"PYTHONPATH={tmp_path}"))
     with _host(desktop, brim, shows="Brim"):

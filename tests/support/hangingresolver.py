@@ -1,4 +1,4 @@
-"""A name server that does not answer: the content of a `sitecustomize` module, which Python imports at its start.
+"""A name server or a disk that does not answer: the content of a `sitecustomize` module, which Python imports first.
 
 It makes the file `asked` beside itself once a thread hangs.
 """
@@ -14,3 +14,16 @@ def getaddrinfo(*arguments, **options):
 
 socket.getaddrinfo = getaddrinfo
 """
+
+HANGING_IMPORT = """
+import pathlib, sys, threading
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "pydantic" and threading.current_thread() is not threading.main_thread():
+            pathlib.Path(__file__).with_name("asked").touch()
+            threading.Event().wait()
+
+sys.meta_path.insert(0, Finder())
+"""
+"""The same for an import in a thread, as from a slow disk after a login."""
