@@ -62,6 +62,16 @@ def test_file_holds_masked_lines(tmp_path: Path, *, production: bool) -> None:
         assert "failed with ***" in json.loads(written)["record"]["message"]
 
 
+def test_a_module_that_is_gone_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """What an upgrade or a removal took from a Brim that runs is no trace, but says which module, and what to do."""
+    logs.to_stderr()
+    logger.opt(exception=ModuleNotFoundError("No module named 'brim.backend'")).error("A round failed")
+
+    [line] = capsys.readouterr().err.splitlines()
+    assert "A round failed: No module named 'brim.backend'. Brim was updated or removed." in line
+    assert line.endswith("Quit Brim, then start it again.")
+
+
 def test_command_logs_warnings_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     """A command logs warnings to standard error, one plain line each, and nothing to standard output."""
     logs.to_stderr()

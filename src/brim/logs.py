@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from brim.printing import printable
 from brim.privatefiles import is_plain, make_folder, move_aside, open_plain
+from brim.words import ownfiles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,11 +145,18 @@ class _RotatingFile:
 
 
 def _clean(record: Record) -> None:
-    """Mask message, bound values and traceback, which becomes part of the message: only there can it be masked."""
+    """Mask message, bound values and traceback, which becomes part of the message: only there can it be masked.
+
+    A module that is missing is what an upgrade or a removal leaves to a Brim that still runs: one line says what to do.
+    """
     message = record["message"]
     if record["exception"] is not None:
         kind, value, trace = record["exception"]
-        message = f"{message}\n{''.join(traceback.format_exception(kind, value, trace))}".rstrip()
+        if isinstance(value, ImportError):
+            title, advice = ownfiles.changed()
+            message = f"{message}: {value.msg}. {title}. {advice}"
+        else:
+            message = f"{message}\n{''.join(traceback.format_exception(kind, value, trace))}".rstrip()
         record["exception"] = None
     record["message"] = mask(printable(message))
     record["extra"] = {key: mask(printable(str(value))) for key, value in record["extra"].items()}

@@ -9,7 +9,7 @@ import pytest
 
 from brim.bridge import Bridge
 from brim.errors import BrimError
-from brim.model.command import MenuOpened, OpenLogs, PeekLimit, Quit, Refresh
+from brim.model.command import MenuOpened, OpenLogs, OpenSettings, PeekLimit, Quit, Refresh
 from brim.tray.dispatch import CommandDispatcher
 from tests.support.samples import account_view, snapshot, week, window
 
@@ -107,6 +107,22 @@ def test_an_action_runs_here_and_its_failure_is_shown() -> None:
     assert "No folder" == display.alerts.get(timeout=10).title
     assert bridge.take(10) == snapshot()
     assert bridge.commands == []
+
+
+def test_an_action_whose_module_is_gone_says_what_to_do() -> None:
+    """After an upgrade or a removal a click is answered by a notification, not by a trace that nobody sees."""
+
+    def gone() -> Path:
+        raise ModuleNotFoundError("No module named 'brim.backend.settings.settingsfile'")
+
+    display = RecordingDisplay()
+    dispatcher = CommandDispatcher(RecordingBridge(), gone, gone)
+    dispatcher.display = display
+    dispatcher.send(OpenSettings())
+    alert = display.alerts.get(timeout=10)
+
+    assert "Brim was updated or removed" == alert.title
+    assert alert.body.endswith("Quit Brim, then start it again.")
 
 
 def test_a_turn_of_the_wheel_stays_in_the_tray() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.model.alert import Alert
 from brim.model.command import (
     Command,
     CopyText,
@@ -21,6 +22,7 @@ from brim.model.command import (
 from brim.tray.actionrunner import ActionRunner
 from brim.tray.desktop.detailsprocess import DetailsProcess
 from brim.tray.peek import LimitPeeker
+from brim.words import ownfiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,9 +71,12 @@ class CommandDispatcher:
         self._details.close()
 
     def _run_action(self, action: DesktopAction) -> None:
-        from brim.tray.desktop import actions
+        try:
+            from brim.tray.desktop import actions
 
-        alert = actions.run_action(action, self._state_dir, self._settings_file, self._details)
+            alert = actions.run_action(action, self._state_dir, self._settings_file, self._details)
+        except ImportError:  # an upgrade or a removal took the module away
+            alert = Alert("own-files", *ownfiles.changed())
         if alert is not None and self.display is not None:
             self.display.notify(alert)
         self._bridge.repeat()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.model.account import Problem
-from brim.words import formatting
+from brim.words import formatting, ownfiles
 from brim.words.translation import _
 
 if TYPE_CHECKING:
@@ -62,6 +62,11 @@ def internal_error() -> Problem:
         _("Internal error"),
         _("Brim keeps running. The log file says what happened; `brim doctor` shows where it is."),
     )
+
+
+def files_changed() -> Problem:
+    """An upgrade or a removal took away what Brim needs now."""
+    return Problem(*ownfiles.changed())
 
 
 def updates_stopped() -> Problem:

@@ -143,9 +143,9 @@ class Poller:
         """Do the work; returns the problem to show when it failed by an internal error."""
         try:
             await work
-        except Exception:  # noqa: BLE001 - a fault of ours must not end the gauge
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not end the gauge
             logger.opt(exception=True).error("A round failed")
-            return fetcherrors.internal_error()
+            return fetcherrors.files_changed() if isinstance(error, ImportError) else fetcherrors.internal_error()
         return None
 
     async def _round(self) -> None:

@@ -1,0 +1,10 @@
+"""Text about Brim's own files, which an upgrade or a removal takes away while it runs. It must not know who notices."""
+
+from __future__ import annotations
+
+from brim.words.translation import _
+
+
+def changed() -> tuple[str, str]:
+    """What runs needs a file of Brim that is not there any more, or is one of another version."""
+    return _("Brim was updated or removed"), _("Its files changed while it runs. Quit Brim, then start it again.")
