@@ -2,7 +2,8 @@
 
     BrimError
     ├── ConfigError          a setting, a settings file or an argument cannot be used
-    │   └── ProviderConfigError  a setting of one provider, which stops that provider alone
+    │   ├── ProviderConfigError  a setting of one provider, which stops that provider alone
+    │   └── NobodyAskedError     the setting that names whom to ask, which stops the requests to all
     ├── StateError           the data folder cannot be read or written
     └── ReadError            an attempt to read failed; names the health of the account after it
         ├── SignedOutError   no login, or a login that cannot be read
@@ -56,6 +57,10 @@ class ProviderConfigError(ConfigError):
         """`provider` is its name in the settings."""
         super().__init__(title, message)
         self.provider = provider
+
+
+class NobodyAskedError(ConfigError):
+    """The setting that names the providers to ask cannot be used: no provider is asked, whatever else is set."""
 
 
 class StateError(BrimError):

@@ -92,7 +92,11 @@ def test_a_tray_says_it_in_the_account(machine: ProviderMachine, monkeypatch: py
         ("opencode, xyzzy", {"opencode": "ok"}, '"xyzzy" is not valid.'),
         ('["opencode", 5]', {"opencode": "ok"}, '"5" is not valid.'),
         ("[]", dict.fromkeys(PROVIDERS, "ok"), ""),
-        ("xyzzy", dict.fromkeys(PROVIDERS, "ok"), "Using the default."),
+        ("xyzzy", dict.fromkeys(PROVIDERS, "offline"), '"xyzzy" is not valid.'),
+        ("xyzzy, 5", dict.fromkeys(PROVIDERS, "offline"), "Until then nothing is fetched online."),
+        ("[5]", dict.fromkeys(PROVIDERS, "offline"), "Until then nothing is fetched online."),
+        ('{"opencode": 1}', dict.fromkeys(PROVIDERS, "offline"), "Until then nothing is fetched online."),
+        ('["opencode"', dict.fromkeys(PROVIDERS, "offline"), "Until then nothing is fetched online."),
     ],
 )
 def test_a_wrong_name_in_the_list_is_one_line(

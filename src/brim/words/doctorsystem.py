@@ -146,7 +146,7 @@ def changed_setting(name: str, value: str, origin: str) -> str:
 
 def broken_file_step() -> str:
     """The next step for a file that cannot be used."""
-    return _("Nothing to do: Brim sets this file aside and makes a new one.")
+    return _("Brim sets this file aside and makes a new one.")
 
 
 def not_writable(path: str) -> tuple[str, str]:

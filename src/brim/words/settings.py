@@ -137,6 +137,20 @@ def only_in_file(setting: str) -> tuple[str, str]:
     )
 
 
+def nothing_fetched() -> str:
+    """What follows where it is not known which providers may be asked."""
+    return _("Fix it and start Brim again. Until then nothing is fetched online.")
+
+
+def damaged_choices(file: str) -> tuple[str, str]:
+    """The file of what was chosen in the menu was damaged and was set aside: it may have switched requests off."""
+    return _("{file} was damaged", file=file), _(
+        "Turn on in the menu's Settings what may be fetched online, or delete {file}.broken and start Brim again. "
+        "Until then nothing is fetched online.",
+        file=file,
+    )
+
+
 def unreadable_settings_file(path: Path, error: Exception) -> tuple[str, str]:
     """A settings file cannot be read."""
     if isinstance(error, UnicodeDecodeError):

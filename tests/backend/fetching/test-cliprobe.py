@@ -17,6 +17,7 @@ from brim.errors import BadAnswerError
 from brim.model.account import AccountView, Health
 from brim.model.command import AskCli
 from brim.model.usage import Source
+from brim.words.fetcherrors import network_off
 from tests.support.fakecli import GOOD_SCRIPT, LIMITS, no_figures
 from tests.support.samples import NOW
 from tests.support.sandbox import status_json
@@ -40,7 +41,9 @@ def _view(sandbox: Sandbox, *, network: bool = True) -> AccountView:
         reader = sandbox.reader()
         try:
             known = await reader.probe_cli()
-            return account_view(ReadPlan.of(reader, known), sandbox.now, network=network)
+            return account_view(
+                ReadPlan.of(reader, known), sandbox.now, network_off=None if network else network_off("claude")
+            )
         finally:
             await reader.aclose()
 

@@ -158,7 +158,7 @@ def test_a_failure_is_not_stale() -> None:
 
 def test_switched_off() -> None:
     """With asking switched off, the last figures stay and no next read is promised."""
-    found = account_view(outlook(reading(made(42))), NOW, network=False)
+    found = account_view(outlook(reading(made(42))), NOW, network_off=fetcherrors.network_off("claude"))
 
     assert (Health.OFFLINE, fetcherrors.network_off("claude"), None) == (
         found.health,

@@ -139,7 +139,8 @@ def test_no_file_is_changed(sandbox: Sandbox, home: Path) -> None:
     assert before == tree(home, sandbox.state, sandbox.config)
     assert 1 == len(sandbox.server.requests)
     assert ["choices.json", "gate.json", "tray.json"] == sorted(text.split()[0] for text in report["folder"]["broken"])
-    assert [("Requests", "The last result could not be saved")] == problems(report)
+    unsaved, damaged = ("Requests", "The last result could not be saved"), ("Settings", "choices.json was damaged")
+    assert [unsaved, damaged] == problems(report)
 
 
 def test_no_folder_is_created(sandbox: Sandbox) -> None:

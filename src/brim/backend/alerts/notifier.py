@@ -24,7 +24,7 @@ from brim.model.options import IconShow
 from brim.words import alertoutcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from brim.backend.alerts.democaptions import DemoCaptions
@@ -68,7 +68,7 @@ class Notifier:
         self._logged: dict[tuple[object, ...], str] = {}
         self._deciding = asyncio.Lock()
         self._speed = speed
-        self._network_off: frozenset[str] = frozenset()
+        self._network_off: Mapping[str, Problem] = {}
         self._products: tuple[str, ...] = ()
         """Whose usage is shown once there is a login."""
         self._to_welcome = False

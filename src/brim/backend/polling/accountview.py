@@ -52,8 +52,11 @@ class ReadPlan:
         return cls(state, reader.policy, reader.plan(state), *times)
 
 
-def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, requesting: bool = False) -> AccountView:
-    """All that can be shown of an account at `now`; with `network` off no request is sent and the last usage stays."""
+def account_view(
+    plan: ReadPlan, now: datetime, *, network_off: Problem | None = None, requesting: bool = False
+) -> AccountView:
+    """All that can be shown of an account at `now`; with `network_off`, which says why, the last usage stays."""
+    network = network_off is None
     state, history, reading, account = plan.state, plan.state.history, plan.state.reading, plan.state.identity.account
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
     fetched_at, source = _origin(evaluated, reading)
@@ -63,7 +66,7 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
     if health is Health.OK and _is_past(due, now):
         health, problem = Health.STALE, fetcherrors.stale_usage()
     if not network:
-        health, problem = (Health.OK, None) if local else (Health.OFFLINE, fetcherrors.network_off(account.provider))
+        health, problem = (Health.OK, None) if local else (Health.OFFLINE, network_off)
     incident = state.incident_note.reported(history, now) if network else None
     if incident is not None and history.theirs and health is history.health:
         problem = Problem(words.incident_title(incident, account.vendor), words.incident_message(incident, now))

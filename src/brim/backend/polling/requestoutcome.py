@@ -15,7 +15,7 @@ from brim.model.account import Problem
 from brim.words import cliprobe, fetcherrors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from brim.backend.fetching.accountstate import AccountState
@@ -44,10 +44,10 @@ class RequestOutcome:
 def outcome_of(
     request: ReadRequest,
     changes: Sequence[AccountChange],
-    network_off: frozenset[str],
+    network_off: Mapping[str, Problem],
     programs_of: str | None = None,
 ) -> RequestOutcome:
-    """What became of the request; `network_off` are the providers to which Brim may send none.
+    """What became of the request; `network_off` are the providers to which Brim may send none, with why.
 
     `programs_of` is the provider whose program was asked; None stands for all that have one.
     """
@@ -57,7 +57,7 @@ def outcome_of(
     if request is ReadRequest.NOTHING:
         return RequestOutcome(views)
     switched_off = [view.account for view in views if view.account.provider in network_off and view.problem is None]
-    answers = tuple((account.id, fetcherrors.network_off(account.provider)) for account in switched_off)
+    answers = tuple((account.id, network_off[account.provider]) for account in switched_off)
     asked = [change for change in changes if change.view.account.provider not in network_off]
     return RequestOutcome(views, (*answers, *_refusals(asked)))
 

@@ -39,7 +39,7 @@ class UsageTracker:
         self._requesting: set[int] = set()
         self._snoozed: tuple[SnoozedRule, ...] = ()
         self._costs: dict[int, CostView] = {}
-        self.network_off: frozenset[str] = frozenset()
+        self.network_off: Mapping[str, Problem] = {}
         """The providers whose requests are switched off."""
         self._named: frozenset[str] = frozenset()
         self.pinned = "auto"
@@ -74,8 +74,8 @@ class UsageTracker:
         reading = plan.state.reading
         return reading is not None and (before is None or before.state.reading != reading)
 
-    def use(self, network_off: frozenset[str], named: frozenset[str]) -> None:
-        """Take from the settings to which providers nothing is sent, and which are shown without a login, too."""
+    def use(self, network_off: Mapping[str, Problem], named: frozenset[str]) -> None:
+        """Take from the settings who gets no request and why, and which providers are shown without a login, too."""
         self.network_off, self._named = network_off, named
 
     def may_send(self, index: int) -> bool:
@@ -83,7 +83,10 @@ class UsageTracker:
         return (self.leads(index) or index in self._hidden) and not self._is_off(index)
 
     def _is_off(self, index: int) -> bool:
-        return self._plans[index].state.identity.account.provider in self.network_off
+        return self._why_off(index) is not None
+
+    def _why_off(self, index: int) -> Problem | None:
+        return self.network_off.get(self._plans[index].state.identity.account.provider)
 
     def set_costs(self, costs: Mapping[int, CostView]) -> None:
         """Take in what accounts cost, by their index."""
@@ -136,7 +139,7 @@ class UsageTracker:
     def view(self, index: int, now: datetime) -> AccountView:
         """One account at `now`."""
         requesting = index in self._requesting
-        view = account_view(self._plans[index], now, network=not self._is_off(index), requesting=requesting)
+        view = account_view(self._plans[index], now, network_off=self._why_off(index), requesting=requesting)
         account = replace(
             view.account,
             label=self._labels.get(index, view.account.label),

@@ -8,12 +8,14 @@ from brim.backend.providerlist.providers import PROVIDERS
 from brim.backend.providers.unusable import UnusableProvider
 from brim.errors import ConfigError
 from brim.model.vendor import Vendor
+from brim.words.fetcherrors import network_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from brim.backend.providers.base import Provider
     from brim.backend.providers.descriptor import ProviderDescriptor, SettingsView
+    from brim.model.account import Problem
 
 AUTO = "auto"
 """In place of names: all providers that have a login on this machine."""
@@ -57,9 +59,11 @@ def always_shown(settings: SettingsView) -> frozenset[str]:
     return frozenset(settings.providers) - {AUTO}
 
 
-def without_network(settings: SettingsView) -> frozenset[str]:
-    """The names of providers that send no request, because the settings switch that off."""
-    return frozenset(one.name for one in PROVIDERS if not one.allows_network(settings))
+def without_network(settings: SettingsView) -> dict[str, Problem]:
+    """The providers that send no request because of the settings, by their names; each with why, for a person."""
+    if (fault := settings.nobody_asked) is not None:
+        return {one.name: fault.problem for one in real_providers()}
+    return {one.name: network_off(one.name) for one in PROVIDERS if not one.allows_network(settings)}
 
 
 def vendor_of(name: str) -> Vendor:

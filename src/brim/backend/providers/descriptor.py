@@ -42,6 +42,10 @@ class SettingsView(Protocol):
     def faults(self) -> Mapping[str, ConfigError]:
         """What is wrong with the settings of providers that cannot be read because of it, by their names."""
 
+    @property
+    def nobody_asked(self) -> ConfigError | None:
+        """Why no provider is asked, whatever else is set."""
+
     def section[Section: ProviderSettings](self, kind: type[Section]) -> Section:
         """The section with the settings of a provider."""
 

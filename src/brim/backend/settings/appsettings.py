@@ -23,7 +23,7 @@ from brim.backend.settings.settingnames import PREFIX, display_name
 from brim.backend.settings.updates import UpdateSettings
 from brim.backend.settings.values.fieldtypes import ExpandedPath, split_list
 from brim.backend.settings.values.poll import PollSettings
-from brim.errors import ProviderConfigError
+from brim.errors import NobodyAskedError, ProviderConfigError
 from brim.suggestions import nearest
 from brim.words import valuefaults
 from brim.words.translation import N_
@@ -110,6 +110,11 @@ class AppSettings(_Sections):
     def faults(self) -> Mapping[str, ConfigError]:
         """What is wrong with the settings of providers that cannot be read because of it, by their names."""
         return {error.provider: error for error in reversed(self._errors) if isinstance(error, ProviderConfigError)}
+
+    @property
+    def nobody_asked(self) -> ConfigError | None:
+        """Why no provider is asked, whatever else is set: it is not known whom the settings name."""
+        return next((error for error in self._errors if isinstance(error, NobodyAskedError)), None)
 
     @property
     def hints(self) -> tuple[ConfigError, ...]:

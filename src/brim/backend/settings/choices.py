@@ -13,7 +13,7 @@ from loguru import logger
 
 from brim.backend.providerlist.providers import PROVIDERS
 from brim.backend.providerlist.selection import provider_names
-from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices, write_choices
+from brim.backend.settings.choicesfile import CHOICES_FILE, choices_files, read_choices, write_choices
 from brim.backend.settings.editing import choices_in_use
 from brim.backend.settings.load import default_settings, get_settings, overriding_layers, reload_settings
 from brim.backend.settings.settingnames import environment_name
@@ -130,7 +130,7 @@ def restore_choices() -> None:
     settings = get_settings()
     path = settings.state_dir / CHOICES_FILE
     choices = choices_in_use(settings)
-    if not choices or is_there(path):
+    if not choices or any(map(is_there, choices_files(path))):
         return
     try:
         write_choices(path, choices)

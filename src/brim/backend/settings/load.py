@@ -18,7 +18,7 @@ from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 from brim.backend.providerlist.selection import provider_names
 from brim.backend.settings import hints
 from brim.backend.settings.appsettings import AppSettings, SimulatedSettings
-from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
+from brim.backend.settings.choicesfile import CHOICES_FILE, DAMAGED_FILE, choices_files, read_choices
 from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.exposedkeys import drop_exposed_keys
@@ -145,12 +145,14 @@ def _read_layers(errors: list[ConfigError], files: dict[Path, object] | None = N
     toml = _read_toml(config_dir / SETTINGS_FILE, errors)
     state_dir = next((folder for layer in (env, dotenv, toml) if (folder := _folder(layer, "state_dir"))), None)
     choices_file = (state_dir or default_state_dir()) / CHOICES_FILE
-    files[choices_file] = file_version(choices_file)
-    choices = read_choices(choices_file)
+    files |= {path: file_version(path) for path in choices_files(choices_file)}
+    known = len(errors)
+    choices = read_choices(choices_file, errors)
+    origin = CHOICES_FILE if len(errors) == known else DAMAGED_FILE
     for layer in (dotenv, toml, choices):
         layer.pop("config_dir", None)  # these files were found through it
     choices.pop("state_dir", None)
-    return {ENVIRONMENT: env, _DOTENV_FILE: dotenv, CHOICES_FILE: choices, SETTINGS_FILE: toml}
+    return {ENVIRONMENT: env, _DOTENV_FILE: dotenv, origin: choices, SETTINGS_FILE: toml}
 
 
 def _folder(layer: Json, key: str) -> Path | None:

@@ -98,7 +98,8 @@ def _request_lines(account: AccountFacts, now: datetime, *, explained: bool) -> 
     if network:
         yield _line(topic, OK, doctorrequests.network_on())
     else:
-        yield _line(topic, WARNING, *doctorrequests.network_off(account.provider))
+        text, step = doctorrequests.network_off(account.provider)
+        yield _line(topic, WARNING, text, account.network_fault or step)
     yield _last_attempt_line(facts, now, network=network, explained=explained)
     if facts.asked_at is not None:
         text = doctorrequests.request_counts(facts.asked_at, facts.requests_today, facts.requests_total, now)

@@ -77,8 +77,8 @@ async def _account(settings: AppSettings, provider: Provider, now: datetime) -> 
     async with open_reader(provider, settings.state_dir, presence=presence) as reader:
         login = await provider.check_login()
         state = await reader.load()
-    network = provider.name not in without_network(settings)
-    view = account_view(ReadPlan.of(reader, state), now, network=network)
+    network_off = without_network(settings).get(provider.name)
+    view = account_view(ReadPlan.of(reader, state), now, network_off=network_off)
     pinned = pin.for_account(settings.icon.window, view.account, (window.id for window in view.windows))
     view, show = replace(view, pinned=pinned.limit), IconShow(settings.icon.show)
     account_id = state.identity.account.id
@@ -86,7 +86,8 @@ async def _account(settings: AppSettings, provider: Provider, now: datetime) -> 
     facts = AccountFacts(
         id=account_id,
         provider=provider.name,
-        network=network,
+        network=network_off is None,
+        network_fault=None if settings.nobody_asked is None else settings.nobody_asked.message,
         folder=login.place if login.folder is None else str(login.folder),
         login=_login(login, state.identity, view.plan),
         gate=_requests(reader, state, view, unsaved=unsaved),

@@ -149,6 +149,7 @@ class AccountFacts(BaseModel):
     id: str = Field(description="16 hex digits; its folder among the files of state")
     provider: str = Field(description="as in the output of `brim status --json`")
     network: bool = Field(default=True, description="requests to it are switched on")
+    network_fault: Redacted | None = Field(default=None, description="what to correct before it is asked again")
     folder: Redacted = Field(description="the program's folder, or the place of the login")
     read_as: Redacted | None = Field(default=None, description="the folder of the same account that is read instead")
     login: LoginFacts = Field(description="the login")

@@ -15,6 +15,7 @@ from brim.backend.providers.claude.localfiles import statusline_path
 from brim.cli.statusline import limitsfile
 from brim.model.account import AccountView, Health
 from brim.model.usage import Source
+from brim.words.fetcherrors import network_off
 from tests.support.samples import NOW
 from tests.support.usageserver import Answer, load_fixture
 
@@ -50,7 +51,7 @@ def _make_login_old(sandbox: Sandbox) -> None:
 def _view(sandbox: Sandbox, *, network: bool = True) -> AccountView:
     known, reader = sandbox.read(), sandbox.reader()
     plan = ReadPlan(known, reader.policy, reader.plan(known), reader.refresh_allowed_at(known))
-    return account_view(plan, sandbox.now, network=network)
+    return account_view(plan, sandbox.now, network_off=None if network else network_off("claude"))
 
 
 def test_the_cached_reading_is_shown_until_there_is_a_newer_one(sandbox: Sandbox) -> None:

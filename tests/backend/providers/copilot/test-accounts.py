@@ -36,7 +36,7 @@ class Machine:
         """Share by files in `state`."""
         self.now, self._state = NOW, state
         self.tracker = UsageTracker()
-        self.tracker.use(frozenset(), frozenset())
+        self.tracker.use({}, frozenset())
 
     def round(self, *, clicked: bool = False) -> list[AccountState]:
         """One round of the loop in a process of its own; returns the states."""
@@ -134,7 +134,7 @@ def test_a_login_for_copilot_without_a_seat_stays_in_view(server: UsageServer, m
 def test_settings_that_name_copilot_show_it_without_a_seat(server: UsageServer, home: Path, machine: Machine) -> None:
     """Who asks for Copilot by name sees why there is nothing."""
     put(home, "gh-hosts.yml", ".config/gh/hosts.yml")
-    machine.tracker.use(frozenset(), frozenset({"copilot"}))
+    machine.tracker.use({}, frozenset({"copilot"}))
     server.answers = [NO_SEAT]
     machine.round()
 
