@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim import __version__
 from brim.backend.outputs.statusanswer import Answer, stored_answer
 from brim.backend.settings.environmentmark import environment_mark
 from tests.support.usageserver import Answer as ServerAnswer
@@ -168,7 +169,8 @@ def test_running_tray_writes_alone(sandbox: Sandbox) -> None:
     sandbox.state.mkdir()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as tray:
         tray.bind(("127.0.0.1", 0))
-        (sandbox.state / "tray.json").write_text(json.dumps({"schema": 1, "port": tray.getsockname()[1], "pid": 1}))
+        told = {"schema": 1, "port": tray.getsockname()[1], "pid": 1, "version": __version__}
+        (sandbox.state / "tray.json").write_text(json.dumps(told))
         assert 0 == status()[0]
 
     assert not (sandbox.state / "status.json").exists()

@@ -56,7 +56,6 @@ def account_view(
     plan: ReadPlan, now: datetime, *, network_off: Problem | None = None, requesting: bool = False
 ) -> AccountView:
     """All that can be shown of an account at `now`; with `network_off`, which says why, the last usage stays."""
-    network = network_off is None
     state, history, reading, account = plan.state, plan.state.history, plan.state.reading, plan.state.identity.account
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
     fetched_at, source = _origin(evaluated, reading)
@@ -65,7 +64,7 @@ def account_view(
     health, problem = history.health or Health.OK, history.problem
     if health is Health.OK and _is_past(due, now):
         health, problem = Health.STALE, fetcherrors.stale_usage()
-    if not network:
+    if not (network := network_off is None):
         health, problem = (Health.OK, None) if local else (Health.OFFLINE, network_off)
     incident = state.incident_note.reported(history, now) if network else None
     if incident is not None and history.theirs and health is history.health:
