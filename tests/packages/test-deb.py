@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import re
 import shutil
-import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.desktop.processes import kill_group
+from tests.packages.fresh import show_demo, show_tray
 from tests.packages.root import USER, Root
-from tests.rules.syntax import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.desktop.fixtures import StartDesktop
-    from tests.desktop.harness import Desktop
 
 pytestmark = pytest.mark.timeout(1200)
 
 _RELEASES = ("trixie", "forky")
 """Debian 13, and the testing release, whose libraries and Python are those of Ubuntu 26.04 or newer."""
-_NAME = "app.brim.Tray"
-_BUS = ("org.freedesktop.DBus", "/", "org.freedesktop.DBus.GetConnectionUnixProcessID")
 _LAUNCHER = "/usr/share/applications/brim.desktop"
 _MODULES = Path("usr/lib/brim/lib/python3/site-packages/brim")
 _GONE = "onlyinolder.py"
-
-
-def build(directory: Path, revision: str) -> Path:
-    """The package of this checkout."""
-    command = [sys.executable, "-m", "debpackage.write", "--directory", str(directory), "--revision", revision]
-    subprocess.run(command, cwd=ROOT, env={"PYTHONPATH": "packaging", "PATH": "/usr/bin:/bin"}, check=True)
-    [package] = directory.glob("*.deb")
-    return package
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of this checkout."""
-    if shutil.which("dpkg-deb") is None:
-        pytest.skip("not installed: dpkg")
-    return build(tmp_path_factory.mktemp("package"), "2")
 
 
 @pytest.fixture(params=_RELEASES)
@@ -125,37 +100,17 @@ def _check_on_desktop(root: Root, start_desktop: StartDesktop, tmp_path: Path) -
     root.run("desktop-file-validate", _LAUNCHER)
     assert "brim.toml" in root.run("man", "brim", user=USER, MANPAGER="cat")
     desktop = start_desktop(panel="xfce")
-    for path in (desktop.folder, desktop.folder / "bus"):
-        path.chmod(0o777)  # the user of the fresh system is another one
-    with _started(root, desktop, tmp_path / "demo.log", "brim", "demo") as demo:
-        desktop.wait(lambda: desktop.tray_items() != [], "the icon")
-        demo.terminate()
-        assert demo.wait(20) == 0
-    desktop.wait(lambda: desktop.tray_items() == [], "the end of the icon")
-    with _started(root, desktop, tmp_path / "launcher.log", "gio", "launch", _LAUNCHER):
-        desktop.wait(lambda: desktop.has_owner(_NAME) and desktop.tray_items() != [], "the tray")
-        found = re.search(r"uint32 (\d+)", desktop.call(*_BUS, f"string:{_NAME}"))
-        assert found is not None
-        os.kill(int(found[1]), signal.SIGTERM)
-        desktop.wait(lambda: not desktop.has_owner(_NAME), "its end")
+    show_demo(root, desktop, tmp_path / "demo.log", "brim", "demo")
+    show_tray(root, desktop, tmp_path / "launcher.log", "gio", "launch", _LAUNCHER)
 
 
-@contextlib.contextmanager
-def _started(root: Root, desktop: Desktop, log: Path, *command: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A program of the fresh system on a desktop of this machine, ended after the block; it had no fault of its own."""
-    seen = {name: desktop.env[name] for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_CURRENT_DESKTOP")}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            root.command(*command, shared=(desktop.folder,), user=USER),
-            env=root.environment(seen, user=USER),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    try:
-        yield process
-    finally:
-        kill_group(process)
-        sys.stdout.write(log.read_text())  # for who reads a failure
-    assert "Traceback" not in log.read_text()
+def test_an_older_release_refuses_it_as_a_whole(package: Path) -> None:
+    """Where Python is too old, apt says so, and nothing is installed."""
+    with Root("bookworm") as root:
+        shutil.copy(package, root.folder / "tmp")
+        root.run("apt-get", "update")
+        before = root.files()
+        refused = root.run("apt-get", "install", "--yes", f"/tmp/{package.name}", check=False)
+
+        assert "brim : Depends: python3 (>= 3.12)" in refused
+        assert before == root.files()

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from dbus_fast import Variant
 
-from frozen.build import DIST, LIMIT_MB, folder_bytes
+from frozen.build import LIMIT_MB, folder_bytes
 from tests.desktop.host import MENU, Host
 from tests.desktop.processes import kill_group
-from tests.rules.syntax import ROOT
 from tests.support import usageserver as servers
 from tests.support.detailsserver import request
 from tests.support.sandbox import served_sandbox
@@ -32,17 +31,6 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the private desktop is a Linux one"),
 ]
 _LOADER = ("LD_LIBRARY_PATH=", "_PYI", "APPIMAGE=", "APPDIR=")
-
-
-@pytest.fixture(scope="module")
-def program() -> Path:
-    """The program in the folder, built from this checkout as it is."""
-    built = DIST / "brim" / "brim"
-    sources = [path for folder in ("src", "packaging/frozen") for path in (ROOT / folder).rglob("*.*")]
-    newest = max(path.stat().st_mtime for path in sources if path.suffix != ".pyc")
-    if not built.exists() or built.stat().st_mtime < newest:
-        subprocess.run([sys.executable, "-m", "frozen.build"], cwd=ROOT / "packaging", check=True)
-    return built
 
 
 @pytest.fixture
