@@ -99,7 +99,8 @@ def _offer(root: Root, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("release", "install"), [("trixie", _with_uv), ("trixie", _with_pipx), ("bookworm", _unpacked)]
+    ("release", "install"),
+    [("trixie", _with_uv), ("trixie", _with_pipx), ("trixie", _unpacked), ("bookworm", _unpacked)],
 )
 def test_installed_used_and_removed(
     release: str,
