@@ -22,7 +22,7 @@ from debpackage.tree import FILES, lay_out
 from sharedfiles.contents import ROOT
 from sharedfiles.metainfo import homepage
 
-_SCRIPTS = ("postinst", "prerm")
+_SCRIPTS = ("preinst", "postinst", "prerm", "postrm")
 _KILOBYTE = 1024
 
 

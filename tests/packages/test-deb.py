@@ -75,6 +75,28 @@ def test_installed_used_upgraded_and_removed(
     assert "remaining" in (root.folder / "home/user/.config/brim/brim.toml").read_text()
 
 
+def test_nothing_of_others_is_overwritten_and_nothing_of_ours_stays(root: Root, package: Path) -> None:
+    """A command put there by hand stops the installation; an interrupted one is removed with all that was compiled."""
+    command = root.folder / "usr/bin/brim"
+    command.write_text("#!/bin/sh\necho mine\n")
+    command.chmod(0o755)
+    shutil.copy(package, root.folder / "tmp")
+    root.run("apt-get", "update")
+    install = ("apt-get", "install", "--yes", "--no-install-recommends", f"/tmp/{package.name}")
+    refused = root.run(*install, check=False)
+    assert "brim: /usr/bin/brim belongs to no package. Move it away, then install this one again.\n" in refused
+    assert "mine\n" == root.run("brim")
+    command.unlink()
+
+    root.run("dpkg", "--unpack", f"/tmp/{package.name}")
+    root.run("apt-get", "install", "--yes", "--fix-broken", "--no-install-recommends")
+    root.run("dpkg", "--unpack", f"/tmp/{package.name}")
+    root.run("python3", "-m", "compileall", "-q", "/usr/lib/brim")
+    (root.folder / "usr/lib/brim/mine").touch()
+    root.run("dpkg", "--purge", "brim")
+    assert {"usr/lib/brim", "usr/lib/brim/mine"} == {path for path in root.files() if "brim" in path}
+
+
 def _check_as_user(root: Root) -> None:
     """Commands of a user, who has no Python packages of the kind that pip installs seen by Brim."""
     site = root.run("python3", "-c", "import site; print(site.getusersitepackages())", user=USER).strip()
