@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.system.files import read_object, write_object
+from brim.backend.system.files import MAX_BYTES, read_object, write_object
 from brim.errors import StateError
 
 if TYPE_CHECKING:
@@ -45,6 +45,18 @@ def test_a_file_nested_too_deep_to_be_read_is_set_aside(tmp_path: Path) -> None:
 
     assert read_object(path) is None
     assert ["gate.json.broken"] == _names(tmp_path)
+
+
+def test_a_huge_file_is_set_aside(tmp_path: Path) -> None:
+    """A file that is too large for one of ours is kept aside, too: the next write would take its place."""
+    path = tmp_path / "launcher.json"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+
+    assert read_object(path) is None
+    write_object(path, {})
+    assert ["launcher.json", "launcher.json.broken"] == _names(tmp_path)
+    assert MAX_BYTES + 1 == (tmp_path / "launcher.json.broken").stat().st_size
 
 
 def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:

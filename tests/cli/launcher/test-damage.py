@@ -108,6 +108,19 @@ def test_another_data_folder_of_the_desktop_leaves_no_folder(
     assert not (home / "other share").exists()
 
 
+@pytest.mark.parametrize("name", ["loop", "n" * 300])
+def test_a_path_that_cannot_be_looked_at_is_an_error(name: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody can say what is there, it is not called a file of somebody else, and one line names it."""
+    (home / "loop").symlink_to("loop")
+    monkeypatch.setenv("XDG_DATA_DIRS", str(home / "none"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / name / "share"))
+    code, out, errors = launcher("on")
+    (home / "loop").unlink()
+
+    assert (1, "", 1) == (code, out, errors.count("\n"))
+    assert f"Launcher not changed. Check that you may change {home / name}" in errors
+
+
 def test_a_folder_that_is_not_utf_8_is_an_error(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The record cannot name such a folder, so nothing is put, and one line says what to do."""
     monkeypatch.setenv("XDG_DATA_HOME", os.fsdecode(b"%b/sh\xffare" % os.fsencode(home)))

@@ -74,7 +74,9 @@ def read_object(path: Path) -> Json | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        if not clear_path(path):
+        if not error.errno and is_plain(path):
+            set_aside(path, words.too_large())
+        elif not clear_path(path):
             _report_unreadable(path, error)
         return None
     try:

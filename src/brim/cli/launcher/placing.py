@@ -108,16 +108,21 @@ def _is_linked(path: Path, content: Content) -> bool:
 
 
 def digest_of(path: Path) -> str | None:
-    """The SHA-256 of a file; empty for what cannot be ours, None where nothing is."""
+    """The SHA-256 of a file; empty for what cannot be ours, None where nothing is.
+
+    Raises OSError where nobody may look, or there can be no such path.
+    """
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return _FOREIGN
-        data = read_plain(path, _MOST_BYTES)
-        return hashlib.sha256(data).hexdigest() if len(data) < _MOST_BYTES else _FOREIGN
+        mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None
+    if not stat.S_ISREG(mode):
+        return _FOREIGN
+    try:
+        data = read_plain(path, _MOST_BYTES)
     except OSError:
         return _FOREIGN
+    return hashlib.sha256(data).hexdigest() if len(data) < _MOST_BYTES else _FOREIGN
 
 
 def _missing_folders(paths: Iterable[Path]) -> list[Path]:
