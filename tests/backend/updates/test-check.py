@@ -7,6 +7,7 @@ import json
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -172,6 +173,17 @@ def test_a_wait_from_a_wrong_clock_does_not_last(machine: Machine) -> None:
     machine.check()
 
     assert 2 == machine.asked
+
+
+def test_a_clock_that_is_set_makes_a_process_ask_no_earlier(machine: Machine) -> None:
+    """A clock that goes years ahead and back asks nothing, as long as no day has passed since the last request."""
+    file, asked = UpdateFile(machine.state), []
+    for ahead, passed in ((0, 0.0), (3650, 60.0), (0, 120.0), (-3650, 180.0), (0, 86_000.0), (1, 86_401.0)):
+        machine.now = NOW + timedelta(days=ahead)
+        asyncio.run(check(file, machine.index.url, lambda: machine.now, partial(float, passed)))
+        asked.append(machine.asked)
+
+    assert [1, 1, 1, 1, 1, 2] == asked
 
 
 def test_one_process_asks_while_the_others_go_on(machine: Machine) -> None:

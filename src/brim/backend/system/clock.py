@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 def utc() -> datetime:
     """The present time of the wall clock, in UTC."""
     return datetime.now(UTC)
+
+
+def since_boot() -> float:
+    """Seconds since the machine started, also those that it slept; nobody can set this clock."""
+    if sys.platform == "win32":
+        return time.monotonic()
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from brim.backend.network.faults import RequestProgress
 from brim.backend.network.get import get
 from brim.backend.network.request import OK, Request
 from brim.backend.network.retryafter import retry_after
+from brim.backend.system.clock import since_boot
 from brim.backend.updates.names import PATH
 from brim.backend.updates.updatefile import Known
 from brim.backend.updates.versions import newest_version
@@ -49,21 +50,29 @@ def check_due(known: Known, now: datetime, address: str) -> bool:
     return not now < known.not_before <= now + LONGEST_WAIT
 
 
-async def check(file: UpdateFile, server: str, now: Callable[[], datetime]) -> Known:
-    """Ask if that is due, and return what is known then; never raises for what a server or a network does."""
+async def check(
+    file: UpdateFile, server: str, now: Callable[[], datetime], elapsed: Callable[[], float] = since_boot
+) -> Known:
+    """Ask if that is due, and return what is known then; never raises for what a server or a network does.
+
+    `elapsed` are seconds that nobody can set: a wall clock that goes wrong and right again asks nothing.
+    """
     address, lock = f"{server}{PATH}", _enter(file)
     known = await asyncio.to_thread(file.load)
     if lock is None:
         return known  # another process asks, or no lock can be used
     try:
-        if not check_due(known, now(), address):
+        if not check_due(known, now(), address) or file.asked_within(DAY, address, elapsed()):
             return known
         if known.address != address:
             known = Known(on=known.on, address=address)
         known = replace(known, asked_at=now(), not_before=now() + DAY)
         if not await asyncio.to_thread(file.save, known):  # first: a process that is killed has asked, too
             return known  # another one would ask again
+        file.note_request(address, elapsed())
         known = await _ask(known, now)
+        if known.not_before is not None and known.not_before - now() <= HOUR:
+            file.note_request("", 0.0)  # it has not left this machine
         await asyncio.to_thread(file.save, known)
     finally:
         lock.release()

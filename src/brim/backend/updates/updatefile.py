@@ -22,7 +22,7 @@ from brim.errors import StateError
 from brim.words import statefiles as words
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from pathlib import Path
 
 _MOST_LETTERS = 200
@@ -73,6 +73,16 @@ class UpdateFile:
         """Nothing is read before `load`."""
         self.path = state_dir / UPDATES_FILE
         self._unsaved: Known | None = None
+        self._request = ("", 0.0)
+
+    def note_request(self, address: str, seconds: float) -> None:
+        """Remember for this process what was asked, and when by a clock that nobody can set."""
+        self._request = address, seconds
+
+    def asked_within(self, time: timedelta, address: str, seconds: float) -> bool:
+        """Whether this process asked that address so short a time ago; `seconds` is now, by the same clock."""
+        asked, at = self._request
+        return asked == address and seconds - at < time.total_seconds()
 
     def version(self) -> object:
         """Differs whenever `load` may return something else; opens no file."""
