@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.ownprogram import app_image, command_now, lasting_program, restore_environment
+from brim.ownprogram import app_image, command_now, lasting_program, restore_environment, runs_from_cache
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,3 +49,22 @@ def test_only_its_own_app_image_counts(tmp_path: Path) -> None:
     assert image == app_image(str(mounted / "usr/lib/brim/brim"), environment)
     assert app_image("/opt/brim/brim", environment) is None
     assert app_image(str(mounted / "usr/lib/brim/brim"), {"APPDIR": str(mounted)}) is None
+
+
+@pytest.mark.parametrize(
+    ("executable", "temporary"),
+    [
+        ("/home/a/.cache/uv/archive-v0/Xy/bin/python", True),
+        ("/home/a/.cache/uv/environments-v2/brim-1/bin/python3", True),
+        ("/home/a/.cache/pipx/9d7b/bin/python", True),
+        ("/home/a/.local/pipx/.cache/9d7b/bin/python", True),
+        ("/Users/a/Library/Caches/pipx/9d7b/bin/python", True),
+        ("C:\\Users\\a\\AppData\\Local\\pipx\\Cache\\9d7b\\Scripts\\python.exe", True),
+        ("/home/a/.local/share/uv/tools/brim/bin/python", False),
+        ("/home/a/.local/share/pipx/venvs/brim/bin/python", False),
+        ("/home/a/cache/brim/.venv/bin/python", False),
+    ],
+)
+def test_a_copy_that_was_only_tried_is_known(executable: str, temporary: bool) -> None:  # noqa: FBT001 - a row of the table
+    """What `uvx` and `pipx run` start is in a cache; what they install is not."""
+    assert temporary is runs_from_cache(executable)

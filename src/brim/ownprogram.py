@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ OPEN_OPTION = "--open-by-system"
 """The first argument by which a frozen program does nothing but open a page or a file."""
 APP_IMAGE_VARIABLES = ("APPIMAGE", "APPDIR", "ARGV0", "OWD")
 """What an AppImage tells its program, and nobody else."""
+_UV_CACHE = ("archive-v", "builds-v", "environments-v")
+"""How folders in uv's cache begin."""
+_CACHES = frozenset({".cache", "cache", "caches"})
+"""Above or below the folder `pipx`, by system and version."""
 _SANDBOX, _SANDBOX_PROGRAMS = "/.flatpak-info", "/app/"
 """Is there in every Flatpak, and nowhere else; and where the program of a Flatpak is."""
 
@@ -76,6 +81,14 @@ def lasting_program(*, tray: bool = False) -> str | None:
     if not is_frozen():
         return None
     return app_image(sys.executable, os.environ) or _beside(_TRAY_PROGRAM if tray else _TERMINAL_PROGRAM)
+
+
+def runs_from_cache(executable: str) -> bool:
+    """Whether a Python is in a cache that is emptied one day: `uvx` and `pipx run` start what they do not install."""
+    parts = executable.replace("\\", "/").lower().split("/")
+    return any(part.startswith(_UV_CACHE) for part in parts) or any(
+        "pipx" in pair and _CACHES & set(pair) for pair in pairwise(parts)
+    )
 
 
 def command_now(*arguments: str) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.launcherfiles import copy
+from tests.support.launcherfiles import copy, make_copy
 from tests.support.sandbox import start_brim
 
 __all__ = ["copy"]
@@ -57,3 +58,23 @@ def test_another_copy_and_one_that_is_gone_are_named(copy: Path, monkeypatch: py
     assert f"That starts another copy of Brim, {copy}. Run `brim autostart on`" in other
     assert gone.startswith(f"Brim does not start at login, because {copy} is gone. Run `brim autostart on`")
     assert (1, True) == (len(own.splitlines()), own.startswith("Brim starts at login: /"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the other copy is made with links")
+@pytest.mark.parametrize("command", [("autostart", "on"), ("launcher", "on"), ("statusline", "install", "--yes")])
+def test_nothing_names_a_copy_that_was_only_tried(
+    command: tuple[str, ...], tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `uvx` starts is gone one day: no entry is made for it, and the way to a lasting one is named."""
+    (tmp_path / "uv").mkdir()
+    python = make_copy(tmp_path / "uv" / "archive-v0")
+    monkeypatch.setenv("XDG_DATA_DIRS", str(home / "none"))
+    before = set(home.rglob("*.desktop"))
+    done = subprocess.run(
+        [python, "-m", "brim", *command], check=False, timeout=60, capture_output=True, text=True, env=os.environ
+    )
+
+    assert 1 == done.returncode
+    assert "temporary cache" in done.stderr
+    assert "`uv tool install brim`" in " ".join(done.stderr.split())
+    assert before == set(home.rglob("*.desktop"))

@@ -43,7 +43,11 @@ def record(home: Path) -> Path:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The Python of another copy of Brim."""
-    folder = tmp_path / "other copy"
+    return make_copy(tmp_path / "other copy")
+
+
+def make_copy(folder: Path) -> Path:
+    """An environment with another copy of Brim; returns its Python."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True, timeout=60)
     paths = [entry for entry in sys.path if entry.endswith(("site-packages", "src"))]
     site = next((folder / "lib").glob("python*/site-packages"))

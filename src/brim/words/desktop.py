@@ -98,6 +98,13 @@ def autostart_not_changed(location: str | None, reason: str) -> tuple[str, str]:
     return _("Autostart not changed"), _check_entry(location, reason)
 
 
+def temporary_copy() -> tuple[str, str]:
+    """Brim was started without being installed, as by `uvx`, so what names it would start nothing one day."""
+    return _("Brim is not installed"), _(
+        "It runs from a temporary cache. Install it, for example with `uv tool install brim`, and try again."
+    )
+
+
 def autostart_in_flatpak() -> tuple[str, str]:
     """No program in a Flatpak can add an entry for the start at login."""
     return _("Autostart not changed"), _(

@@ -7,6 +7,7 @@ files a system needs, nor who asks.
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -20,10 +21,11 @@ from brim.cli.launcher.manifest import Manifest, read_manifest, write_manifest
 from brim.cli.launcher.placing import digest_of, found_again, is_in_place, put, take_back
 from brim.cli.launcher.plan import APPLICATIONS, ICONS, launcher_path, launcher_plan
 from brim.errors import BrimError
+from brim.ownprogram import runs_from_cache
 from brim.packagefiles import SHARE
 from brim.privatefiles import is_there, make_folder
 from brim.tray.desktop import userfolders
-from brim.tray.desktop.autostart import start_command
+from brim.tray.desktop.autostart import check_lasting, start_command
 from brim.tray.desktop.desktopentry import FILE_NAME, UnusablePathError
 from brim.words import launcher as words
 
@@ -81,6 +83,8 @@ def set_launcher(state_dir: Path, *, enabled: bool) -> LauncherState:
     Where this very copy came with a launcher, that one stays the only one.
     """
     userfolders.check_home()
+    if enabled:
+        check_lasting()
     with _errors(words.not_changed), _alone(state_dir):
         command = start_command()
         return _changed(state_dir, command, _manifest(state_dir, command), enabled=enabled)
@@ -95,7 +99,7 @@ def renew_launcher(state_dir: Path) -> LauncherState | None:
     with _errors(words.not_changed), _alone(state_dir):
         before = read_manifest(state_dir)
         state = _state(before)
-        if not state.enabled or (state.elsewhere and not state.gone):
+        if not state.enabled or (state.elsewhere and not state.gone) or runs_from_cache(sys.executable):
             return None
         return _changed(state_dir, start_command(), before, enabled=True)
 

@@ -33,12 +33,10 @@ from brim.cli.statusline.blockers import blocking_settings
 from brim.cli.statusline.options import OPTIONS, plain_options
 from brim.cli.statusline.settingsfile import KEY, SettingsFile
 from brim.errors import ConfigError, StateError
-from brim.ownprogram import lasting_program
+from brim.ownprogram import lasting_program, runs_from_cache
 from brim.printing import complain, show
 from brim.words import statuslineinstall as words
 
-_TEMPORARY_FOLDERS = ("archive-v", "builds-v", "environments-v")
-"""Prefixes of folders in uv's cache; `uvx` runs Brim from there without installing it."""
 _TEST_SECONDS = 30
 _SCRIPT_NAMES = {"brim", "brim.exe"}
 _APP_IMAGE = r"(?i:brim\b.*\.appimage)"
@@ -160,7 +158,7 @@ def _program() -> list[str]:
 
 def _test_command(state: Path) -> None:
     """Run the command once without input before it is installed; raises ConfigError when it does not work."""
-    if any(part.startswith(_TEMPORARY_FOLDERS) for part in Path(sys.executable).parts):
+    if runs_from_cache(sys.executable):
         raise ConfigError(*words.in_temporary_cache())
     command, folder = [*_program(), "--state-dir", str(state)], Path(sys.executable).anchor
     try:

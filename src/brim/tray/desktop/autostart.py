@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.errors import BrimError
-from brim.ownprogram import lasting_program
+from brim.ownprogram import lasting_program, runs_from_cache
 from brim.privatefiles import is_there
 from brim.tray.desktop import userfolders
 from brim.words import desktop as words
@@ -27,6 +27,16 @@ class AutostartError(BrimError):
     """The entry cannot be read or changed."""
 
 
+class TemporaryCopyError(BrimError):
+    """This copy of Brim will be gone one day, so nothing may name it."""
+
+
+def check_lasting() -> None:
+    """Raise TemporaryCopyError where this copy of Brim was started without being installed."""
+    if runs_from_cache(sys.executable):
+        raise TemporaryCopyError(*words.temporary_copy())
+
+
 def autostart_state() -> AutostartState:
     """Whether Brim starts at login; raises AutostartError when that cannot be read."""
     store = _store()
@@ -39,9 +49,11 @@ def autostart_state() -> AutostartState:
 def set_autostart(*, enabled: bool) -> AutostartState:
     """Switch start at login on or off; returns the new state. Raises AutostartError when the system refuses.
 
-    Also raises OthersHomeError, and UnusablePathError.
+    Also raises OthersHomeError, UnusablePathError, and TemporaryCopyError.
     """
     userfolders.check_home()
+    if enabled:
+        check_lasting()
     if enabled and userfolders.flatpak_launcher() is not None:
         raise AutostartError(*words.autostart_in_flatpak())
     store = _store()
