@@ -21,6 +21,7 @@ class InstalledBy(StrEnum):
     """The package manager of another system."""
     HOMEBREW = "homebrew"
     SCOOP = "scoop"
+    WINGET = "winget"
     NIX = "nix"
     FLATPAK = "flatpak"
     APPIMAGE = "appimage"

@@ -22,6 +22,7 @@ _WAYS = {
     InstalledBy.SYSTEM: N_("Installed as a package of the system"),
     InstalledBy.HOMEBREW: N_("Installed with Homebrew"),
     InstalledBy.SCOOP: N_("Installed with Scoop"),
+    InstalledBy.WINGET: N_("Installed with winget"),
     InstalledBy.NIX: N_("Installed with Nix"),
     InstalledBy.FLATPAK: N_("Installed as a Flatpak"),
     InstalledBy.APPIMAGE: N_("Run as an AppImage"),

@@ -130,6 +130,11 @@ FROZEN = replace(
             "brew upgrade brim",
         ),
         (replace(FROZEN, executable="/c/scoop/apps/brim/current/brim.exe"), InstalledBy.SCOOP, "scoop update brim"),
+        (
+            replace(FROZEN, executable="/c/Microsoft/WinGet/Packages/Robin.Brim_winget_8wekyb3d8bbwe/brim/brim.exe"),
+            InstalledBy.WINGET,
+            "winget upgrade Robin.Brim",
+        ),
         (replace(PIP, package="/nix/store/abc-brim-0.1.0/lib/brim"), InstalledBy.NIX, "nix profile upgrade brim"),
     ],
 )

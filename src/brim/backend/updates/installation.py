@@ -75,15 +75,23 @@ def _of_system(traces: Traces) -> Installation | None:
     """A package manager of the system, by its own list or by the folders that it uses."""
     if traces.packaged_files & _own_files(traces):
         return Installation(InstalledBy.APT)  # no repository has it: its package is downloaded
-    parts = [part.lower() for part in PurePath(traces.executable if traces.frozen else traces.package).parts]
-    if _follow(parts, "cellar", PROJECT):
+    program = traces.executable if traces.frozen else traces.package
+    found = _of_folders(PurePath(program).parts)
+    if found is None and traces.frozen:
+        return Installation(InstalledBy.BUNDLE, place=str(PurePath(program).parent))
+    return found
+
+
+def _of_folders(parts: tuple[str, ...]) -> Installation | None:
+    """A package manager by the folders that it puts programs into; `parts` are those of a path."""
+    if _follow(parts, "cellar", PROJECT) is not None:
         return Installation(InstalledBy.HOMEBREW, "brew upgrade brim")
-    if _follow(parts, "scoop", "apps", PROJECT):
+    if _follow(parts, "scoop", "apps", PROJECT) is not None:
         return Installation(InstalledBy.SCOOP, "scoop update brim")
-    if _follow(parts, "nix", "store"):
+    if (name := _follow(parts, "winget", "packages")) is not None:  # Owner.Brim_SOURCE
+        return Installation(InstalledBy.WINGET, _command(("winget", "upgrade", name.partition("_")[0])))
+    if _follow(parts, "nix", "store") is not None:
         return Installation(InstalledBy.NIX, "nix profile upgrade brim")
-    if traces.frozen:
-        return Installation(InstalledBy.BUNDLE, place=str(PurePath(traces.executable).parent))
     return None
 
 
@@ -132,9 +140,11 @@ def _own_files(traces: Traces) -> set[str]:
     return {str(PurePosixPath(traces.package, "__init__.py")), *([traces.executable] if traces.frozen else [])}
 
 
-def _follow(parts: list[str], *names: str) -> bool:
-    """Whether names follow each other among the parts of a path."""
-    return any(tuple(parts[at : at + len(names)]) == names for at in range(len(parts)))
+def _follow(parts: tuple[str, ...], *names: str) -> str | None:
+    """The part of a path that comes after these, which follow each other in it; None where they do not."""
+    small = tuple(part.lower() for part in parts)
+    ends = (at + len(names) for at in range(len(parts)) if small[at : at + len(names)] == names)
+    return next((parts[end] for end in ends if end < len(parts)), None)
 
 
 def _extras(asked: Mapping[str, object]) -> str:
