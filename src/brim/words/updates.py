@@ -64,9 +64,10 @@ def way(by: InstalledBy) -> str:
 
 
 def copy_label(command: str) -> str:
-    """The row that copies the command which brings the new version; a long one is not shown."""
+    """The row that copies the command which brings the new version; a long or an unprintable one is not shown."""
     label = _("Copy `{command}`", command=command)
-    return label if len(label) <= traylimits.MOST_LETTERS else _("Copy the update command")
+    fits = len(label) <= traylimits.MOST_LETTERS and label.isprintable()
+    return label if fits else _("Copy the update command")
 
 
 def without_command(update: Update) -> str:

@@ -41,3 +41,13 @@ def test_every_way_of_installing_fits_the_menu(by: InstalledBy, command: str | N
 
     assert all(len(row.label) <= 46 for row in (find_row(rows, "update"), *find_row(rows, "update").children))
     assert MOST_ROWS >= sum(row.kind is not RowKind.SEPARATOR for row in rows)
+
+
+@pytest.mark.parametrize("python", ["/a\nb/python", "/a\x1b[31m/python", "/\udcff/python"])
+def test_a_command_that_no_menu_can_show_is_only_copied(python: str) -> None:
+    """A path with control characters, or one that is not UTF-8, changes no menu: the click still copies the command."""
+    command = f"{python} -m pip"
+    update = Update("0.2.0", Installation(InstalledBy.PIP, command))
+    copy = find_row(standing_rows(replace(snapshot(account_view(window(41.0))), update=update)), "update").children[1]
+
+    assert ("Copy the update command", CopyText(command)) == (copy.label, copy.command)
