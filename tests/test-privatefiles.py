@@ -154,8 +154,11 @@ COMMANDS = (["status"], ["doctor"], ["history"], ["alerts", "log"], ["forecast"]
 
 
 @pytest.mark.parametrize("make", [_pipe, _socket, _device])
-def test_nothing_waits_for_what_is_no_plain_file(machine: Sandbox, make: Callable[[Path], None]) -> None:
+def test_nothing_waits_for_what_is_no_plain_file(
+    machine: Sandbox, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], None]
+) -> None:
     """With a pipe, a socket or an endless device in the place of every file, commands, tap and tray do their work."""
+    monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "true")  # without their file, the choices may have switched it off
     status_json()
     for path in _files(machine).values():
         path.parent.mkdir(exist_ok=True)
