@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -114,6 +115,44 @@ def test_the_tray_shows_usage_and_opens_its_page(
 
     assert (0, ("", "")) == (brim.returncode, printed)
     assert [] == [line for line in (tmp_path / "got").read_text().splitlines() if line.startswith(_LOADER)]
+
+
+@pytest.mark.parametrize("change", ["moved", "removed", "replaced"])
+def test_a_folder_that_changes_does_not_end_what_runs(
+    program: Path, sandbox: Sandbox, start_desktop: StartDesktop, tmp_path: Path, *, change: str
+) -> None:
+    """Who moves, removes or replaces the folder keeps the icon until Quit; what is said about it is no trace."""
+    folder, log = tmp_path / "brim", tmp_path / "log"
+    shutil.copytree(program.parent, folder, symlinks=True)
+    desktop = start_desktop(notify="dunst")
+    with log.open("w") as output:
+        brim = subprocess.Popen(
+            [folder / "brim"],
+            env=desktop.env | sandbox.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        desktop.wait(lambda: desktop.has_owner(f"org.kde.StatusNotifierItem-{brim.pid}-1"), "the item")
+        with Host(desktop, brim.pid) as host:
+            wait_until(lambda: "78% used" in host.property("Title"), "the figures", 60)
+            folder.rename(tmp_path / "moved")
+            if change == "removed":
+                shutil.rmtree(tmp_path / "moved")
+            elif change == "replaced":
+                folder.mkdir()
+                (folder / "brim").write_bytes(b"another version")
+            for label in ("Get usage from the Claude CLI", "Open settings file", "Copy details", "Details"):
+                host.call(MENU, "Event", "isvu", host.row_id(label), "clicked", Variant("s", ""), 0)
+            wait_until((sandbox.config / "brim.toml").exists, "the settings file", 30)
+            assert "78% used" in host.property("Title")
+            host.call(MENU, "Event", "isvu", host.row_id("Quit Brim"), "clicked", Variant("s", ""), 0)
+            assert 0 == brim.wait(30)
+    finally:
+        kill_group(brim)
+    assert [] == [line for line in log.read_text().splitlines() if not line.startswith("brim: ")]
 
 
 @pytest.mark.parametrize("in_image", [False, True])
