@@ -116,7 +116,7 @@ deb: $(READY) ## build the package for Debian and Ubuntu into dist
 	@PYTHONPATH=packaging $(BIN)/python -m debpackage.write $(if $(SOURCE_DATE_EPOCH),--time $(SOURCE_DATE_EPOCH)) $(ARGS)
 
 frozen: $(READY) ## build a folder with programs that need no Python, into dist
-	@PYTHONPATH=packaging nice $(BIN)/python -m frozen.build
+	@PYTHONPATH=packaging nice $(BIN)/python -m frozen.build $(ARGS)
 
 recipes: $(READY) ## make the recipes of other package managers, into dist/recipes
 	@PYTHONPATH=packaging $(BIN)/python -m recipes.write $(ARGS)

@@ -1,13 +1,16 @@
 """`make frozen`: builds the folder for the system that it runs on, proves that it starts, and packs it for a release.
 
-An environment of its own has exactly what uv.lock says and no tool of developers, so that nothing else gets in. This
-module must not know what goes into the folder.
+An environment of its own has exactly what uv.lock says and no tool of developers, so that nothing else gets in.
+`--portable` takes uv's own Python, which asks for less of the system than the Python of a new distribution, and fails
+where the folder would not start on Debian 12. This module must not know what goes into the folder.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -19,13 +22,20 @@ WORK = ROOT / ".cache" / "frozen"
 DIST = ROOT / "dist"
 LIMIT_MB = 60.0
 """Of the folder on Linux."""
+OLDEST_GLIBC = (2, 36)
+"""The C library of Debian 12. One that is newer than a system's own keeps a program from starting there."""
+_GLIBC = re.compile(rb"GLIBC_(\d+)\.(\d+)")
+_ELF = b"\x7fELF"
 _MB = 1e6
 
 
 def main() -> int:
     """Build, check and pack; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="make frozen", allow_abbrev=False)
+    parser.add_argument("--portable", action="store_true")
+    portable = parser.parse_args().portable
     environment = WORK / "venv"
-    _sync(environment)
+    _sync(environment, portable=portable)
     python = environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     WORK.joinpath("build").mkdir(parents=True, exist_ok=True)
     _run(
@@ -39,7 +49,7 @@ def main() -> int:
     size = folder_bytes(folder) / _MB
     archive = _packed(folder, f"brim-{version}-{_system()}")
     sys.stdout.write(f"{folder}: {size:.1f} MB; {archive.name}: {archive.stat().st_size / _MB:.1f} MB\n")
-    return 0 if size <= LIMIT_MB or sys.platform != "linux" else 1
+    return 0 if sys.platform != "linux" or (_is_portable(folder, demanded=portable) and size <= LIMIT_MB) else 1
 
 
 def folder_bytes(folder: Path) -> int:
@@ -47,12 +57,34 @@ def folder_bytes(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
-def _sync(environment: Path) -> None:
+def needed_glibc(folder: Path) -> tuple[tuple[int, int], Path]:
+    """The newest version of the C library that a file in the folder asks for, and that file."""
+    needs = [((0, 0), folder)]
+    for path in folder.rglob("*"):
+        content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        if content.startswith(_ELF):
+            needs += [((int(major), int(minor)), path) for major, minor in _GLIBC.findall(content)]
+    return max(needs)
+
+
+def _is_portable(folder: Path, *, demanded: bool) -> bool:
+    """Say which C library is needed; False where a release would not start on the oldest system that it is for."""
+    version, path = needed_glibc(folder)
+    needed, oldest = (".".join(map(str, one)) for one in (version, OLDEST_GLIBC))
+    sys.stdout.write(f"It starts where glibc is {needed} or later.\n")
+    if demanded and version > OLDEST_GLIBC:
+        sys.stderr.write(f"brim: {path.name} needs glibc {needed}, and Debian 12 has {oldest}.\n")
+    return not demanded or version <= OLDEST_GLIBC
+
+
+def _sync(environment: Path, *, portable: bool) -> None:
     known = ROOT / ".tools" / "uv-path"
     uv = known.read_text("utf-8").strip() if known.exists() else "uv"
     sync = (uv, "sync", "--quiet", "--locked", "--no-default-groups", "--group", "frozen", "--no-editable")
     variables = {"UV_PROJECT_ENVIRONMENT": str(environment)}
-    _run(*sync, "--reinstall-package", "brim", "--python", sys.executable, variables=variables)
+    own = ("--managed-python", "--python", ".".join(map(str, sys.version_info[:2])))
+    python = own if portable else ("--python", sys.executable)
+    _run(*sync, "--reinstall-package", "brim", *python, variables=variables)
 
 
 def _packed(folder: Path, name: str) -> Path:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim import __version__
+from frozen.build import OLDEST_GLIBC, needed_glibc
 from releasing.changelog import entries, notes
 from releasing.check import faults
 from sharedfiles.metainfo import homepage
@@ -210,3 +211,17 @@ def test_a_new_wheel_removes_only_older_ones(tmp_path: Path) -> None:
     subprocess.run(["sh", "-c", removal], cwd=tmp_path, check=True, timeout=60)
 
     assert others == sorted(path.name for path in (tmp_path / "dist").iterdir())
+
+
+def test_the_folder_for_linux_starts_on_older_systems(tmp_path: Path) -> None:
+    """The release is built to run on Debian 12, and a library that asks for more is named; other files do not count."""
+    for name, content in (
+        ("brim", b"\x7fELF\0GLIBC_2.9\0GLIBC_2.17\0"),
+        ("libnew.so", b"\x7fELF\0GLIBC_2.4\0GLIBC_2.38\0"),
+        ("notes.txt", b"GLIBC_2.99"),
+    ):
+        (tmp_path / name).write_bytes(content)
+
+    assert ((2, 38), tmp_path / "libnew.so") == needed_glibc(tmp_path)
+    assert (2, 36) == OLDEST_GLIBC
+    assert "make frozen ARGS=--portable" in jobs()["binaries"]
