@@ -9,6 +9,7 @@ import pytest
 
 from brim.backend.settings.choices import save_choice
 from brim.backend.settings.load import reload_settings
+from brim.backend.system.wakeup import send_wake
 from brim.model.account import Health
 from brim.model.command import ChangeSetting, Refresh
 from tests.support.providermachine import PROVIDERS, ProviderMachine, machine
@@ -153,6 +154,23 @@ def test_a_tray_that_finds_damaged_choices_waits_for_a_choice(machine: ProviderM
         wait_for(lambda: asked(machine) == {"codex"})
 
     assert {"codex"} == asked(machine)
+
+
+def test_choices_that_are_damaged_under_a_running_tray_stop_it(machine: ProviderMachine) -> None:
+    """Whatever was in the file when another program damaged it, nothing more is sent from then on."""
+    with serving() as bridge:
+        wait_for(lambda: asked(machine) == set(PROVIDERS))
+        bridge.send(ChangeSetting("codex.network", value=False))
+        wait_for((machine.state / "choices.json").exists)
+        before = machine.requests()
+        (machine.state / "choices.json").write_text("{")
+        send_wake(machine.state)
+        take(bridge, is_off)
+        bridge.send(Refresh())
+        take(bridge, is_off)
+
+    assert before == machine.requests()
+    assert OFFLINE == health_of_each()[0]
 
 
 def test_what_is_lost_of_a_file_counts_as_switched_off(machine: ProviderMachine) -> None:
