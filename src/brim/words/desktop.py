@@ -114,7 +114,7 @@ def autostart_in_flatpak() -> tuple[str, str]:
 
 def _check_entry(location: str | None, reason: str) -> str:
     if location is None:
-        return _("Check that you may change autostart entries ({reason}).", reason=reason)
+        return _("Free some disk space, or check your autostart entries ({reason}).", reason=reason)
     return _("Check that you may change {file} ({reason}).", file=location, reason=reason)
 
 

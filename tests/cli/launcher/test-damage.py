@@ -108,6 +108,23 @@ def test_another_data_folder_of_the_desktop_leaves_no_folder(
     assert not (home / "other share").exists()
 
 
+@pytest.mark.parametrize(("command", "size"), [("launcher", 24), ("launcher", 8), ("autostart", 0)])
+def test_a_full_disk_is_one_line_and_leaves_what_off_takes_back(
+    command: str, size: int, home: Path, data: Path
+) -> None:
+    """Where a file cannot be written as a whole it does not appear, one line says why, and off removes the others."""
+    limited = f"ulimit -f {size}; exec {sys.executable} -m brim {command} on"
+    done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, check=False, timeout=60)
+    assert (1, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
+    assert "Free some disk space" in done.stderr
+    shared = {path.relative_to(data) for path in data.rglob("*") if path.is_file()}
+    assert shared < OURS
+
+    launcher("off")
+    assert not data.exists()
+    assert not (home / ".config/autostart/brim.desktop").exists()
+
+
 @pytest.mark.parametrize("name", ["loop", "n" * 300])
 def test_a_path_that_cannot_be_looked_at_is_an_error(name: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody can say what is there, it is not called a file of somebody else, and one line names it."""
