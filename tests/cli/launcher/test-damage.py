@@ -148,6 +148,24 @@ def test_a_folder_that_is_not_utf_8_is_an_error(home: Path, monkeypatch: pytest.
     assert not list(home.glob("sh*"))
 
 
+@pytest.mark.parametrize("command", ["launcher", "autostart"])
+@pytest.mark.parametrize("value", ["", "relative", "~nobodyhere"])
+def test_a_home_that_is_no_path_is_an_error(
+    command: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is put into `/` or the folder where the command was given, and one line says what to set."""
+    monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("HOME", value)
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    run = [sys.executable, "-m", "brim", command, "on"]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (1, "") == (done.returncode, done.stdout)
+    assert done.stderr.endswith("Home folder not known. Set HOME and try again.\n")
+    assert [] == list(tmp_path.rglob("*.desktop"))
+
+
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give a folder away")
 @pytest.mark.parametrize("command", ["launcher", "autostart"])
 def test_root_puts_nothing_into_the_home_of_somebody_else(command: str, home: Path) -> None:

@@ -21,11 +21,14 @@ class OthersHomeError(BrimError):
 
 
 def home() -> Path:
-    """The home folder; raises NoHomeError."""
+    """The home folder; raises NoHomeError, also where HOME is empty, which Python takes for `/`, or relative."""
     try:
-        return Path.home()
+        found = Path.home()
     except RuntimeError as error:
         raise NoHomeError(*words.no_home()) from error
+    if not found.is_absolute() or (sys.platform != "win32" and not os.environ.get("HOME", "set")):
+        raise NoHomeError(*words.no_home())
+    return found
 
 
 def check_home() -> None:
