@@ -167,12 +167,14 @@ def test_a_home_that_is_no_path_is_an_error(
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give a folder away")
-@pytest.mark.parametrize("command", ["launcher", "autostart"])
-def test_root_puts_nothing_into_the_home_of_somebody_else(command: str, home: Path) -> None:
-    """With `sudo` that keeps HOME the user could not change the files later."""
+@pytest.mark.parametrize("command", [("launcher", "on"), ("autostart", "on"), ("statusline", "install", "--yes")])
+def test_root_puts_nothing_into_the_home_of_somebody_else(command: tuple[str, ...], home: Path) -> None:
+    """With `sudo` that keeps HOME the user could not change the files later, nor Claude Code read its own settings."""
+    (home / ".claude").mkdir(exist_ok=True)
+    (home / ".claude/settings.json").write_text("{}")
     shutil.chown(home, 65534, 65534)
     try:
-        with start_brim(command, "on") as process:
+        with start_brim(*command) as process:
             out, errors = process.communicate(timeout=60)
     finally:
         shutil.chown(home, 0, 0)  # the next test gets it
@@ -180,3 +182,4 @@ def test_root_puts_nothing_into_the_home_of_somebody_else(command: str, home: Pa
     assert (1, "") == (process.returncode, out)
     assert f"You are root, and {home} belongs to another user. Try again without `sudo`." in errors
     assert [] == list(home.rglob("brim*"))
+    assert "{}" == (home / ".claude/settings.json").read_text()

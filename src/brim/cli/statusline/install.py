@@ -35,6 +35,7 @@ from brim.cli.statusline.settingsfile import KEY, SettingsFile
 from brim.errors import ConfigError, StateError
 from brim.ownprogram import lasting_program, runs_from_cache
 from brim.printing import complain, show
+from brim.tray.desktop import userfolders
 from brim.words import statuslineinstall as words
 
 _TEST_SECONDS = 30
@@ -48,7 +49,7 @@ def run(action: str, settings_file: str | None, state_dir: str | None, template:
     """Install or uninstall in the settings of each folder of Claude Code; returns the exit code.
 
     Without `confirmed` the user is asked. Raises ConfigError and StateError for the first file that cannot be
-    changed; that file stays unchanged.
+    changed; that file stays unchanged. Raises OthersHomeError where Claude Code could not read what root writes.
     """
     from brim.backend.providers.claude.settings import ClaudeSettings
     from brim.backend.providers.claude.variables import ClaudeCodeSettings
@@ -56,6 +57,7 @@ def run(action: str, settings_file: str | None, state_dir: str | None, template:
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a path may contain characters that the terminal cannot show
+    userfolders.check_home()
     settings = get_settings()
     state = (Path(state_dir).expanduser() if state_dir else settings.state_dir).absolute()
     homes = [folder.path for folder in settings.section(ClaudeSettings).folders]
