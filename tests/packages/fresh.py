@@ -29,8 +29,7 @@ PATH = f"{HOME}/.local/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin"
 
 def show_demo(root: Root, desktop: Desktop, log: Path, *command: str) -> None:
     """Start a demo, wait for its icon in the panel, and end it; it ends well."""
-    _open(desktop)
-    with _started(root, desktop, log, *command) as demo:
+    with started(root, desktop, log, *command) as demo:
         desktop.wait(lambda: desktop.tray_items() != [], "the icon")
         demo.terminate()
         assert demo.wait(20) == 0
@@ -39,8 +38,7 @@ def show_demo(root: Root, desktop: Desktop, log: Path, *command: str) -> None:
 
 def show_tray(root: Root, desktop: Desktop, log: Path, *command: str) -> None:
     """Run what starts the tray, as a desktop does, wait for the icon, and end the tray."""
-    _open(desktop)
-    with _started(root, desktop, log, *command):
+    with started(root, desktop, log, *command):
         desktop.wait(lambda: desktop.has_owner(_NAME) and desktop.tray_items() != [], "the tray")
         found = re.search(r"uint32 (\d+)", desktop.call(*_BUS, f"string:{_NAME}"))
         assert found is not None
@@ -55,15 +53,11 @@ def files_at_home(root: Root) -> set[str]:
     return {path.relative_to(home).as_posix() for path in paths if ".cache" not in path.parts}
 
 
-def _open(desktop: Desktop) -> None:
-    """Let the user of the fresh system in, who is another one."""
-    for path in (desktop.folder, desktop.folder / "bus"):
-        path.chmod(0o777)
-
-
 @contextlib.contextmanager
-def _started(root: Root, desktop: Desktop, log: Path, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+def started(root: Root, desktop: Desktop, log: Path, *command: str) -> Iterator[subprocess.Popen[bytes]]:
     """A program of the fresh system on a desktop of this machine, ended after the block; it had no fault of its own."""
+    for path in (desktop.folder, desktop.folder / "bus"):
+        path.chmod(0o777)  # the user of the fresh system is another one
     seen = {name: desktop.env[name] for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_CURRENT_DESKTOP")}
     with log.open("wb") as output:
         process = subprocess.Popen(

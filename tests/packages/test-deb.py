@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from dbus_fast import Variant
 
-from tests.packages.fresh import show_demo, show_tray
+from tests.desktop.host import MENU, Host
+from tests.packages.fresh import show_demo, show_tray, started
 from tests.packages.root import USER, Root
 
 if TYPE_CHECKING:
@@ -95,6 +97,35 @@ def test_nothing_of_others_is_overwritten_and_nothing_of_ours_stays(root: Root, 
     (root.folder / "usr/lib/brim/mine").touch()
     root.run("dpkg", "--purge", "brim")
     assert {"usr/lib/brim", "usr/lib/brim/mine"} == {path for path in root.files() if "brim" in path}
+
+
+def test_a_tray_that_runs_outlives_an_upgrade_and_a_removal(
+    root: Root, package: Path, tmp_path: Path, start_desktop: StartDesktop
+) -> None:
+    """While its package is upgraded and purged the tray keeps its icon, answers every click, and quits when told."""
+    install(root, older(package, tmp_path))
+    desktop = start_desktop(panel="xfce", notify="dunst")
+    with started(root, desktop, tmp_path / "tray.log", "brim") as tray:
+        desktop.wait(lambda: desktop.tray_items() != [], "the icon")
+        with Host(desktop, tray.pid) as host:
+            for change in (("apt-get", "install", "--yes", f"/tmp/{package.name}"), ("dpkg", "--purge", "brim")):
+                shutil.copy(package, root.folder / "tmp")
+                root.run(*change)
+                _click_all(host)
+            assert desktop.tray_items() != []
+            host.call(MENU, "Event", "isvu", host.row_id("Quit Brim"), "clicked", Variant("s", ""), 0)
+        assert tray.wait(30) == 0
+    assert not (root.folder / "usr/lib/brim").exists()
+
+
+def _click_all(host: Host) -> None:
+    """Click every row but the last, which quits."""
+    rows = [host.layout()[1]]
+    for row in rows:
+        rows += row["children"]
+    for row in rows:
+        if row["properties"].get("label", "Quit Brim") != "Quit Brim":
+            host.call(MENU, "Event", "isvu", row["id"], "clicked", Variant("s", ""), 0)
 
 
 def _check_as_user(root: Root) -> None:
