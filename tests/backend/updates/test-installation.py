@@ -153,7 +153,7 @@ def test_a_command_can_be_pasted_as_it_is() -> None:
     windows = installation_of(replace(PIP, executable="C:\\Program Files\\Python\\python.exe"))
 
     assert "git -C '/home/robin/my brim' pull" == linux.command
-    assert '"C:\\Program Files\\Python\\python.exe" -m pip install -U brim' == windows.command
+    assert 'cmd /c "C:\\Program Files\\Python\\python.exe" -m pip install -U brim' == windows.command
 
 
 def test_a_password_in_an_address_is_not_shown() -> None:

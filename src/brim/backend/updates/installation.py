@@ -196,5 +196,6 @@ def is_editable(direct_url: Mapping[str, object]) -> bool:
 def _command(words: Sequence[str]) -> str:
     """Words as a shell takes them; one of Windows where a path of Windows is among them."""
     if any(_WINDOWS_PATH.match(word) for word in words):
-        return " ".join(f'"{word}"' if " " in word else word for word in words)
+        text = " ".join(f'"{word}"' if " " in word else word for word in words)
+        return f"cmd /c {text}" if text.startswith('"') else text  # PowerShell would not run what begins with a quote
     return shlex.join(words)
