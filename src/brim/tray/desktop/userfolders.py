@@ -53,6 +53,11 @@ def programs_folder() -> Path:
     return home() / ".local" / "bin"
 
 
+def search_folders() -> tuple[Path, ...]:
+    """Where shells look for programs, in their order."""
+    return tuple(Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder)
+
+
 def system_config_folders() -> tuple[Path, ...]:
     """Where packages put settings, the most important folder first."""
     return _xdg_folders("XDG_CONFIG_DIRS", "/etc/xdg")
