@@ -30,7 +30,7 @@ def index(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[UsageSe
     """An index with a newer version."""
     sandbox.server.answers = [future_usage_answer()]
     with running_server() as made:
-        made.answers = [Answer(200, BODY, {"ETag": '"one"'})]
+        made.answers = [Answer(200, BODY)]
         monkeypatch.setenv("BRIM_UPDATES__API_URL", made.url)
         yield made
 

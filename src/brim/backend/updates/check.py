@@ -1,9 +1,10 @@
 """One question to the package index: which versions of Brim are there? At most once a day for all processes.
 
-It names nothing but Brim and its version, as each request does. An answer that did not change is not sent again, by its
-ETag. Without a connection the question is asked again an hour later, without a word; a refusal or an answer that cannot
-be used waits for a day, or for as long as the server asks. Where the question cannot be noted down, nothing is asked,
-because every start would ask again. This module must not know who shows the result.
+It names nothing but Brim and its version, as each request does. Nothing of an answer is sent back, also no ETag, because
+a server could give each user another one. Without a connection the question is asked again an hour later, without a
+word; a refusal or an answer that cannot be used waits for a day, or for as long as the server asks. Where the question
+cannot be noted down, nothing is asked, because every start would ask again. This module must not know who shows the
+result.
 """
 
 from __future__ import annotations
@@ -40,7 +41,6 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LONGEST_WAIT = timedelta(days=7)
 """A server may ask for more, and a wrong clock may have stored more."""
 _TOTAL_SECONDS = 15.0
-_UNCHANGED = 304
 
 
 def check_due(known: Known, now: datetime, address: str) -> bool:
@@ -81,10 +81,9 @@ async def check(
 
 async def _ask(known: Known, now: Callable[[], datetime]) -> Known:
     progress = RequestProgress()
-    headers = {"If-None-Match": known.etag} if known.etag is not None else {}
     try:
         async with open_client(_TOTAL_SECONDS) as http, asyncio.timeout(_TOTAL_SECONDS):
-            status, answer, body = await get(http, Request(known.address, headers, explained=()), progress)
+            status, answer, body = await get(http, Request(known.address, explained=()), progress)
     except (ReadError, TimeoutError) as error:
         logger.bind(file="updates").debug("The index was not asked for versions: {}", type(error).__name__)
         again = now() + HOUR if isinstance(error, OfflineError) and not progress.sent else known.not_before
@@ -96,14 +95,10 @@ def _learned(known: Known, status: int, answer: Mapping[str, str], body: bytes, 
     """What is known after an answer."""
     wait = min(retry_after(answer.get("retry-after"), now) or 0.0, LONGEST_WAIT.total_seconds())
     known = replace(known, not_before=now + max(DAY, timedelta(seconds=wait)))
-    if status == _UNCHANGED and known.etag is not None:
-        return replace(known, answered_at=now)
     if status not in OK or (project := _project(body)) is None:
         logger.bind(file="updates").debug("The index answered with status {}, and no versions", status)
         return known
-    return replace(
-        known, answered_at=now, etag=answer.get("etag"), latest=newest_version(project, sys.version_info[:2])
-    )
+    return replace(known, answered_at=now, latest=newest_version(project, sys.version_info[:2]))
 
 
 def _project(body: bytes) -> dict[str, object] | None:

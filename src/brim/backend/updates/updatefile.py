@@ -1,9 +1,9 @@
 """What is known of the versions of Brim: `updates.json` in the data folder, shared by all processes.
 
 `schema` (1), `on` (whether the last tray was to check), `address` (what was asked), `asked_at` and `answered_at` (the
-last request, and the last one that was answered), `not_before` (no request is sent earlier), `etag` (the answer's own
-mark, sent back so that an unchanged answer is not sent again) and `latest` (the newest version; null while unknown).
-Times are UTC, ISO 8601. This module must not know when a request is sent, nor who shows the version.
+last request, and the last one that was answered), `not_before` (no request is sent earlier) and `latest` (the newest
+version; null while unknown). Times are UTC, ISO 8601. This module must not know when a request is sent, nor who shows
+the version.
 """
 
 from __future__ import annotations
@@ -25,18 +25,10 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from pathlib import Path
 
-_MOST_LETTERS = 200
-
 
 def _version(text: str | None) -> str | None:
     """A version; None for any other text."""
     return None if text is None or version_key(text) is None else text
-
-
-def _etag(text: str | None) -> str | None:
-    """A mark that can be sent as a header; None for any other text."""
-    fits = text is not None and 0 < len(text) <= _MOST_LETTERS and text.isascii() and text.isprintable()
-    return text if fits else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,6 @@ class Known:
     asked_at: datetime | None = None
     answered_at: datetime | None = None
     not_before: datetime | None = None
-    etag: str | None = None
     latest: str | None = None
 
 
@@ -62,7 +53,6 @@ class KnownFile(BaseModel):
     asked_at: Time | None = Field(default=None, description="the last request")
     answered_at: Time | None = Field(default=None, description="the last request that was answered")
     not_before: Time | None = Field(default=None, description="no request is sent earlier")
-    etag: Annotated[str | None, AfterValidator(_etag)] = Field(default=None, description="of the last answer")
     latest: Annotated[str | None, AfterValidator(_version)] = Field(default=None, description="the newest version")
 
 
