@@ -1,6 +1,6 @@
 """One question to the package index: which versions of Brim are there? At most once a day for all processes.
 
-It names nothing but Brim and its version, as each request does. Nothing of an answer is sent back, also no ETag, because
+It names nothing but Brim and its version, as each request does. Nothing of an answer is sent back, not even an ETag:
 a server could give each user another one. Without a connection the question is asked again an hour later, without a
 word; a refusal or an answer that cannot be used waits for a day, or for as long as the server asks. Where the question
 cannot be noted down, nothing is asked, because every start would ask again. This module must not know who shows the
