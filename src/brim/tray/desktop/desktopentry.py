@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 from brim.errors import BrimError
@@ -27,7 +28,7 @@ _EXEC_ESCAPED = '"`$\\'
 """Desktop Entry Specification, the Exec key: these letters take a backslash inside quotes."""
 _PLAIN = re.compile(r"[A-Za-z0-9_@./+:,-]+")
 """An argument that needs no quotes."""
-_BY_SHELL = ("/bin/sh", "-c", 'exec "$0" "$@"')
+_SHELL = ("/bin/sh", "-c")
 _NO_PROGRAM = re.compile("[%=]")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What no string of an entry may have: control characters, and bytes of a path that are not UTF-8."""
@@ -117,8 +118,9 @@ def _entry(lines: Sequence[str]) -> str:
 def _exec_value(command: Sequence[str]) -> str:
     if any(map(_NO_TEXT.search, command)):
         raise UnusablePathError(*desktop.unusable_path(command[0]))
-    by_shell = _BY_SHELL if _NO_PROGRAM.search(command[0]) else ()
-    return " ".join(map(_quoted_argument, (*by_shell, *command)))
+    if _NO_PROGRAM.search(command[0]):
+        command = (*_SHELL, f"exec {shlex.join(command)}")
+    return " ".join(map(_quoted_argument, command))
 
 
 def _quoted_argument(argument: str) -> str:
