@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from brim.backend.updates.notice import stored_update
+from brim.backend.updates.watch import until_next_look
 from brim.model.command import ChangeSetting
 from brim.tray.menu.trayview import tray_view
 from tests.support.samples import NOW
@@ -102,3 +104,16 @@ def test_an_index_that_does_not_answer_holds_up_nothing(
         wait_for(lambda: 1 == len(index.requests))
 
     assert 1 == len(sandbox.server.requests)
+
+
+@pytest.mark.parametrize(
+    ("due", "seconds"),
+    [(None, 3600), (86400, 3600), (3600, 3600), (1800, 1800), (5, 60), (0, 3600), (-90000, 3600)],
+)
+def test_the_tray_looks_at_most_once_an_hour_but_for_a_request_that_is_due_sooner(
+    due: float | None, seconds: float
+) -> None:
+    """What was due and not asked, as where no file can be locked, wakes the tray once an hour and not each minute."""
+    not_before = None if due is None else NOW + timedelta(seconds=due)
+
+    assert seconds == until_next_look(not_before, NOW)

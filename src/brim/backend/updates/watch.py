@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _HOUR_SECONDS = 3600.0
 _SHORTEST_SECONDS = 60.0
-"""Also where the next request is due: nobody waits for it."""
+"""Also where the next request is due sooner: nobody waits for it."""
 _END_SECONDS = 1.0
 
 
@@ -88,10 +88,7 @@ class UpdateWatch:
             await asyncio.to_thread(file.save, replace(known, on=True))
         known = replace(await check(file, settings.api_url, self._now), on=True)
         self._take(await asyncio.to_thread(update_to, known.latest, self._installed))
-        until_next = _HOUR_SECONDS
-        if known.not_before is not None:
-            until_next = (known.not_before - self._now()).total_seconds()
-        return min(max(until_next, _SHORTEST_SECONDS), _HOUR_SECONDS)
+        return until_next_look(known.not_before, self._now())
 
     def _known_file(self) -> UpdateFile:
         """The file, which is imported only where checks are on, or were."""
@@ -113,6 +110,15 @@ class UpdateWatch:
         if update != self._shown:
             self._shown = update
             self.show(update)
+
+
+def until_next_look(not_before: datetime | None, now: datetime) -> float:
+    """Seconds until the shared file is worth a look again; no request is sent before `not_before`.
+
+    Where that has passed although a look is just over, another process asks, or no file can be locked: an hour.
+    """
+    seconds = 0.0 if not_before is None else (not_before - now).total_seconds()
+    return min(max(seconds, _SHORTEST_SECONDS), _HOUR_SECONDS) if seconds > 0 else _HOUR_SECONDS
 
 
 @asynccontextmanager
