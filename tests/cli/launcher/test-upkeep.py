@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from loguru import logger
 
 from brim import __version__
@@ -181,6 +182,25 @@ def test_a_failure_is_one_line_in_the_log(home: Path, data: Path, log: list[str]
     (data / ICON).parent.unlink()
     keep(home)
     assert files(data) == OURS
+
+
+def test_a_folder_that_cannot_be_locked_is_one_line_in_the_log(
+    home: Path, data: Path, log: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Older versions of filelock raise an error of their own on a file system without locks."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise NotImplementedError("FileSystem does not appear to support flock")
+
+    launcher("on")
+    make_old(home, data, PAGE)
+    monkeypatch.setattr(FileLock, "acquire", fail)
+
+    keep(home)
+
+    assert "old" == (data / PAGE).read_text()
+    assert 1 == len(log)
+    assert f"Check that you may change {record(home).parent} (FileSystem does not appear to support flock)" in log[0]
 
 
 def test_a_damaged_record_is_no_failure(home: Path, data: Path) -> None:

@@ -187,6 +187,8 @@ def _alone(state_dir: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise LauncherError(*words.busy()) from error
+    except NotImplementedError as error:  # the file system has no locks
+        raise LauncherError(*words.not_changed(str(state_dir), str(error))) from error
 
 
 @contextmanager
