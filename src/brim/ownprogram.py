@@ -85,10 +85,19 @@ def lasting_program(*, tray: bool = False) -> str | None:
 
 def runs_from_cache(executable: str) -> bool:
     """Whether a Python is in a cache that is emptied one day: `uvx` and `pipx run` start what they do not install."""
-    parts = executable.replace("\\", "/").lower().split("/")
-    return any(part.startswith(_UV_CACHE) for part in parts) or any(
-        "pipx" in pair and _CACHES & set(pair) for pair in pairwise(parts)
+    return is_in_uv_cache(executable) or any(
+        "pipx" in pair and _CACHES & set(pair) for pair in pairwise(_parts(executable))
     )
+
+
+def is_in_uv_cache(path: str) -> bool:
+    """Whether a path is in the cache from which `uvx` starts programs."""
+    return any(part.startswith(_UV_CACHE) for part in _parts(path))
+
+
+def _parts(path: str) -> list[str]:
+    """The parts of a path of any system, in small letters."""
+    return path.replace("\\", "/").lower().split("/")
 
 
 def command_now(*arguments: str) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ FROZEN = replace(
         ),
         (replace(UV, pipx={}), InstalledBy.PIPX, "pipx upgrade brim"),
         (replace(UV, prefix="/home/robin/.cache/uv/archive-v0/Xy"), InstalledBy.UVX, "uvx brim@latest"),
+        (replace(UV, prefix=r"C:\Users\A\uv\cache\environments-v3\b"), InstalledBy.UVX, "uvx brim@latest"),
         (PIP, InstalledBy.PIP, "/venv/bin/python3 -m pip install -U brim"),
         (
             replace(PIP, direct_url=REPOSITORY),

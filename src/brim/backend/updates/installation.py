@@ -17,14 +17,13 @@ from urllib.parse import unquote, urlsplit
 
 from brim.backend.updates.names import PROJECT
 from brim.model.update import Installation, InstalledBy
+from brim.ownprogram import is_in_uv_cache
 
 _DRIVE = re.compile(r"/[A-Za-z]:")
 """How the path of a `file:` address begins on Windows."""
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:\\")
 _PINNED = re.compile(r"[?&](rev|tag)=")
 """In uv's address of a repository, where one state of it is demanded."""
-_UV_CACHE = frozenset({"archive-v0", "environments-v2"})
-"""Folders of uv's cache in which `uvx` keeps environments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def _of_tool(traces: Traces, folder: str) -> Installation | None:
         again = ("pipx", "install", "--force", *(("--suffix", suffix) if suffix else ()))
         command = _command((*again, PROJECT)) if is_file else _upgrade(traces, folder, f"{PROJECT}{suffix}", "pipx")
         return Installation(InstalledBy.PIPX, command)
-    if _UV_CACHE & set(PurePath(traces.prefix).parts):
+    if is_in_uv_cache(traces.prefix):
         return Installation(InstalledBy.UVX, f"uvx {PROJECT}@latest")
     return None
 
