@@ -81,6 +81,19 @@ def test_a_link_is_never_ours(home: Path, data: Path, own: Path) -> None:
     assert (own, True) == (page.readlink(), own.exists())
 
 
+def test_the_own_folder_among_those_of_the_system_is_the_own_one(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where XDG_DATA_DIRS names the user's folder, too, what Brim put there is not taken for a package's."""
+    monkeypatch.setenv("XDG_DATA_DIRS", f"relative:{data}/:/none")
+    command = data.parent / "bin" / "brim"
+    command.parent.mkdir(parents=True)
+    command.symlink_to(Path(sys.executable).with_name("brim"))
+    entry = f"Brim is in your applications menu: {data / 'applications/brim.desktop'}\n"
+
+    assert [True, True, True] == [launcher(*words)[1].startswith(entry) for words in (("on",), ("on",), ())]
+    launcher("off")
+    assert not data.exists()
+
+
 def test_a_huge_file_is_left_alone(data: Path) -> None:
     """A file that is larger than any of a launcher is not read as a whole."""
     page = data / "man/man1/brim.1"

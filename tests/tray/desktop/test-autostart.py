@@ -130,6 +130,20 @@ def test_the_entry_is_in_the_users_own_folder(home: Path, monkeypatch: pytest.Mo
     assert not autostart.set_autostart(enabled=False).enabled
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the autostart folder is Linux's")
+def test_the_own_folder_among_those_of_the_system_is_left_empty(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where XDG_CONFIG_DIRS names the user's folder, too, switching off removes the entry, and leaves no hidden one."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", f"{home / 'config'}:/none")
+    entry = home / "config/autostart" / FILE_NAME
+    there = []
+    for enabled in (True, False):
+        autostart.set_autostart(enabled=enabled)
+        there.append(entry.exists())
+
+    assert [True, False] == there
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses files in another way")
 def test_a_folder_that_cannot_be_written_is_an_error_of_ours(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal of the system is an AutostartError that names the path."""

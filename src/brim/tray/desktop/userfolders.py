@@ -6,10 +6,14 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brim.errors import BrimError
 from brim.ownprogram import flatpak_id
 from brim.words import desktop as words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class NoHomeError(BrimError):
@@ -59,13 +63,13 @@ def search_folders() -> tuple[Path, ...]:
 
 
 def system_config_folders() -> tuple[Path, ...]:
-    """Where packages put settings, the most important folder first."""
-    return _xdg_folders("XDG_CONFIG_DIRS", "/etc/xdg")
+    """Where packages put settings, the most important folder first; the user's own is none, also where it is named."""
+    return _xdg_folders("XDG_CONFIG_DIRS", "/etc/xdg", config_folder)
 
 
 def system_data_folders() -> tuple[Path, ...]:
-    """Where packages put the same as is in `data_folder`, the most important folder first."""
-    return _xdg_folders("XDG_DATA_DIRS", "/usr/local/share:/usr/share")
+    """Where packages put the same as is in `data_folder`, the most important folder first; that one is none of them."""
+    return _xdg_folders("XDG_DATA_DIRS", "/usr/local/share:/usr/share", data_folder)
 
 
 def flatpak_launcher() -> Path | None:
@@ -97,5 +101,11 @@ def _xdg_folder(variable: str, below_home: str) -> Path:
     return Path(path) if Path(path).is_absolute() else home() / below_home
 
 
-def _xdg_folders(variable: str, default: str) -> tuple[Path, ...]:
-    return tuple(Path(path) for path in (os.environ.get(variable) or default).split(":") if path)
+def _xdg_folders(variable: str, default: str, own: Callable[[], Path]) -> tuple[Path, ...]:
+    """The folders that a variable names; relative ones do not count, nor the user's own."""
+    try:
+        left_out = os.path.realpath(own())
+    except NoHomeError:
+        left_out = ""
+    paths = (os.environ.get(variable) or default).split(":")
+    return tuple(Path(path) for path in paths if Path(path).is_absolute() and os.path.realpath(path) != left_out)
