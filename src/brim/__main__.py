@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 
-_OUTPUT_LOST = 1
+_OUTPUT_LOST = _INCOMPLETE = 1
 _OUTPUT_ERRORS = {errno.EPIPE, errno.EIO, errno.ENOSPC}
 """The reader has gone, the terminal has gone, the disk is full."""
 
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def _run_safely(arguments: list[str]) -> int:
-    """Run a command; an output that cannot be written is a failure without a traceback."""
+    """Run a command; an output that cannot be written, or a missing file of Brim, is a failure without a trace."""
     try:
         try:
             return _run(arguments)
@@ -41,6 +41,12 @@ def _run_safely(arguments: list[str]) -> int:
             raise
         _discard_output()
         return _OUTPUT_LOST
+    except ImportError as error:  # Brim is just being updated, or not whole
+        from brim.printing import complain
+        from brim.words import ownfiles
+
+        complain((ownfiles.incomplete(error.msg),))
+        return _INCOMPLETE
 
 
 def _run(arguments: list[str]) -> int:

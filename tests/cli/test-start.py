@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -235,3 +236,16 @@ def test_command_imports_what_it_needs(command: str, code: int) -> None:
 
     assert code == done.returncode
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["status", "doctor", "launcher"])
+def test_a_copy_that_is_not_whole_says_so_in_one_line(command: str, tmp_path: Path) -> None:
+    """While Brim is updated, or after a part of it was removed, a command says what to do instead of a trace."""
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "share"))
+    shutil.rmtree(tmp_path / "src/brim/cli" / command)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "src")}
+    run = [sys.executable, "-m", "brim", command]
+    done = subprocess.run(run, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (1, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
+    assert done.stderr.startswith("brim: Brim is incomplete. Wait until its update has ended, or install it again (")
