@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -45,4 +45,4 @@ class Update:
     """A version that is newer than the one that runs."""
 
     version: str
-    installation: Installation = field(default=Installation(InstalledBy.BUNDLE))
+    installation: Installation

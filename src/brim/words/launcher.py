@@ -49,7 +49,7 @@ def about() -> tuple[str, ...]:
         ),
         _(
             "It reads the logins of the programs that you use already, such as Claude Code, Codex and GitHub Copilot, "
-            "and asks only the provider of each. Nothing else is sent."
+            "and asks only the provider of each. Nothing else is sent, except what you turn on."
         ),
         _("Brim is unofficial: no provider made or endorses it."),
     )

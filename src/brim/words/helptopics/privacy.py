@@ -75,8 +75,8 @@ def _writes() -> Page:
                 "Only into its own folders (see `brim help files`), readable by you alone. The exceptions are yours: "
                 "`brim statusline install` changes Claude Code's settings.json after asking, Start at login leaves one "
                 "entry where your desktop expects it, `brim launcher on` puts launcher, icon, manual, completions and, "
-                "for an unpacked folder, the command `brim` where desktop and shells look for them and the tray renews "
-                "them after an upgrade, `brim history export` and `brim details --html` write the file that you name, "
+                "for an unpacked folder, the command `brim` where desktop and shells look for them (the tray renews "
+                "them after an upgrade), `brim history export` and `brim details --html` write the file that you name, "
                 "and so does `metrics.textfile`, for other users to read."
             )
         ),
