@@ -126,7 +126,7 @@ def test_a_full_disk_is_one_line_and_leaves_what_off_takes_back(
     command: str, size: int, home: Path, data: Path
 ) -> None:
     """Where a file cannot be written as a whole it does not appear, one line says why, and off removes the others."""
-    limited = f"ulimit -f {size}; exec {sys.executable} -m brim {command} on"
+    limited = f"ulimit -f {size}; exec '{sys.executable}' -m brim {command} on"
     done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, check=False, timeout=60)
     assert (1, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
     assert "Free some disk space" in done.stderr
