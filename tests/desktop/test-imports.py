@@ -51,6 +51,7 @@ UNUSED = (
     *("brim.backend.providers.codex.endpoint", "brim.backend.providers.codex.usagejson"),
     *("brim.backend.providers.codex.rollouts", "brim.backend.providers.codex.program"),
     *("brim.backend.providers.copilot.usage", "brim.backend.providers.copilot.ghprogram"),
+    *("brim.terminal", "brim.backend.updates.check", "brim.backend.updates.updatefile", "brim.backend.updates.notice"),
     *("unittest", "pdb", "doctest"),
 )
 """What is imported only when a person, an old tray, a setting or another command wants it."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from brim.terminal import plain, this_terminal
-
 
 def show_update() -> None:
     """Print the line after an empty one, where standard output is a terminal and a newer version is known."""
@@ -21,6 +19,7 @@ def show_update() -> None:
     update = stored_update(Path(data_folder()))
     if update is None:
         return
+    from brim.terminal import plain, this_terminal
     from brim.words.updates import sentence
 
     screen = this_terminal()
