@@ -88,7 +88,7 @@ async def _ask(known: Known, now: Callable[[], datetime]) -> Known:
         logger.bind(file="updates").debug("The index was not asked for versions: {}", type(error).__name__)
         again = now() + HOUR if isinstance(error, OfflineError) and not progress.sent else known.not_before
         return replace(known, not_before=again)
-    return _learned(known, status, answer, body, now())
+    return await asyncio.to_thread(_learned, known, status, answer, body, now())  # a long answer takes a while
 
 
 def _learned(known: Known, status: int, answer: Mapping[str, str], body: bytes, now: datetime) -> Known:
