@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import os
 import shutil
 import subprocess
@@ -175,7 +176,7 @@ def test_entries_name_what_can_be_started_tomorrow(
     line = settings["statusLine"]["command"]
 
     assert all(started in entry.read_text() for entry in entries)
-    assert line.startswith(f"{started} statusline ")
+    assert [started, "statusline"] == shlex.split(line)[:2]
     assert 0 == subprocess.run(["sh", "-c", line], stdin=subprocess.DEVNULL, env={}, check=False, timeout=60).returncode
     again = run([str(program), "statusline", "install", "--yes"], sandbox, **variables)
     removed = run([str(program), "statusline", "uninstall", "--yes"], sandbox, **variables)
