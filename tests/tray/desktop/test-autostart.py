@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import plistlib
 import subprocess
 import sys
@@ -152,3 +153,14 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_ours(home: Path, monkeyp
     monkeypatch.setenv("HOME", str(home / "file"))
     with pytest.raises(autostart.AutostartError, match=str(home)):
         autostart.set_autostart(enabled=True)
+
+
+def test_a_path_in_other_letters_is_the_same_copy_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows hands a program its path as it was typed: a launcher of this copy is not that of another one."""
+    own = autostart.start_command()
+    assert sys.platform == "win32" or not autostart.is_start_command(tuple(map(str.upper, own)))
+
+    monkeypatch.setattr(os.path, "normcase", str.lower)
+
+    assert autostart.is_start_command(tuple(map(str.upper, own)))
+    assert not autostart.is_start_command((*own, "demo"))

@@ -25,7 +25,7 @@ from brim.ownprogram import runs_from_cache
 from brim.packagefiles import SHARE
 from brim.privatefiles import is_there, make_folder
 from brim.tray.desktop import userfolders
-from brim.tray.desktop.autostart import check_lasting, start_command
+from brim.tray.desktop.autostart import check_lasting, is_start_command, start_command
 from brim.tray.desktop.desktopentry import FILE_NAME, UnusablePathError
 from brim.words import launcher as words
 
@@ -68,7 +68,7 @@ class LauncherState:
     @property
     def elsewhere(self) -> bool:
         """Whether the launcher starts another copy of Brim than this one."""
-        return self.enabled and self.command != start_command()
+        return self.enabled and not is_start_command(self.command)
 
 
 def launcher_state(state_dir: Path) -> LauncherState:

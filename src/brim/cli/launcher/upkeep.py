@@ -14,7 +14,7 @@ from brim import __version__
 from brim.cli.launcher.manifest import FILE_NAME, read_manifest
 from brim.errors import BrimError
 from brim.privatefiles import is_there
-from brim.tray.desktop.autostart import start_command
+from brim.tray.desktop.autostart import is_start_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,9 @@ def keep_up_to_date(state_dir: Path) -> None:
     if not is_there(state_dir / FILE_NAME):
         return
     put = read_manifest(state_dir)
-    if not put.command or (is_there(put.command[0]) and (put.version == __version__ or put.command != start_command())):
+    if not put.command or (
+        is_there(put.command[0]) and (put.version == __version__ or not is_start_command(put.command))
+    ):
         return  # it is up to date, or of another copy
     from brim.cli.launcher.launcher import renew_launcher
 

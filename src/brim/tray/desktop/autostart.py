@@ -18,7 +18,7 @@ from brim.tray.desktop import userfolders
 from brim.words import desktop as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from brim.tray.desktop.autostartstore import AutostartState, AutostartStore
 
@@ -76,6 +76,11 @@ def starts_other_copy(state: AutostartState) -> bool:
     """Whether another copy of Brim than this one starts at login."""
     program = os.path.normcase(state.program)
     return state.enabled and program not in {"", os.path.normcase(start_command()[0])}
+
+
+def is_start_command(command: Sequence[str]) -> bool:
+    """Whether a command starts this very copy, also where Windows was given its path in other letters."""
+    return [*map(os.path.normcase, command)] == [*map(os.path.normcase, start_command())]
 
 
 def start_command() -> tuple[str, ...]:
