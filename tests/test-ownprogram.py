@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.ownprogram import app_image, command_now, lasting_program, restore_environment, runs_from_cache
+from brim.ownprogram import app_image, command_now, is_temporary, lasting_program, restore_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,11 +60,13 @@ def test_only_its_own_app_image_counts(tmp_path: Path) -> None:
         ("/home/a/.local/pipx/.cache/9d7b/bin/python", True),
         ("/Users/a/Library/Caches/pipx/9d7b/bin/python", True),
         ("C:\\Users\\a\\AppData\\Local\\pipx\\Cache\\9d7b\\Scripts\\python.exe", True),
+        ("/private/var/folders/x/T/AppTranslocation/3B04-98B3/d/Brim.app/Contents/MacOS/brim", True),
+        ("/Applications/Brim.app/Contents/MacOS/brim", False),
         ("/home/a/.local/share/uv/tools/brim/bin/python", False),
         ("/home/a/.local/share/pipx/venvs/brim/bin/python", False),
         ("/home/a/cache/brim/.venv/bin/python", False),
     ],
 )
 def test_a_copy_that_was_only_tried_is_known(executable: str, temporary: bool) -> None:  # noqa: FBT001 - a row of the table
-    """What `uvx` and `pipx run` start is in a cache; what they install is not."""
-    assert temporary is runs_from_cache(executable)
+    """What `uvx` and `pipx run` start is in a cache, and macOS starts a download in a folder of that start."""
+    assert temporary is is_temporary(executable)

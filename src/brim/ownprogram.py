@@ -31,6 +31,8 @@ _UV_CACHE = ("archive-v", "builds-v", "environments-v")
 """How folders in uv's cache begin."""
 _CACHES = frozenset({".cache", "cache", "caches"})
 """Above or below the folder `pipx`, by system and version."""
+_TRANSLOCATED = "apptranslocation"
+"""A folder that macOS makes for each start ("Gatekeeper Path Randomization", in the notes of macOS 10.12)."""
 _SANDBOX, _SANDBOX_PROGRAMS = "/.flatpak-info", "/app/"
 """Is there in every Flatpak, and nowhere else; and where the program of a Flatpak is."""
 
@@ -83,11 +85,21 @@ def lasting_program(*, tray: bool = False) -> str | None:
     return app_image(sys.executable, os.environ) or _beside(_TRAY_PROGRAM if tray else _TERMINAL_PROGRAM)
 
 
-def runs_from_cache(executable: str) -> bool:
-    """Whether a Python is in a cache that is emptied one day: `uvx` and `pipx run` start what they do not install."""
-    return is_in_uv_cache(executable) or any(
-        "pipx" in pair and _CACHES & set(pair) for pair in pairwise(_parts(executable))
+def is_temporary(executable: str) -> bool:
+    """Whether a program is where it will be gone one day, so that nothing may name it.
+
+    `uvx` and `pipx run` start what they do not install, from caches.
+    """
+    return (
+        is_translocated(executable)
+        or is_in_uv_cache(executable)
+        or any("pipx" in pair and _CACHES & set(pair) for pair in pairwise(_parts(executable)))
     )
+
+
+def is_translocated(executable: str) -> bool:
+    """Whether macOS runs an application from a path of its own, as it does with a downloaded one until it is moved."""
+    return _TRANSLOCATED in _parts(executable)
 
 
 def is_in_uv_cache(path: str) -> bool:

@@ -105,6 +105,13 @@ def temporary_copy() -> tuple[str, str]:
     )
 
 
+def application_not_moved() -> tuple[str, str]:
+    """MacOS starts a downloaded application at another path each time, until somebody moves it."""
+    return _("Brim was not moved yet"), _(
+        "macOS runs it from a temporary folder. Move Brim.app to Applications in Finder, open it there, and try again."
+    )
+
+
 def autostart_in_flatpak() -> tuple[str, str]:
     """No program in a Flatpak can add an entry for the start at login."""
     return _("Autostart not changed"), _(

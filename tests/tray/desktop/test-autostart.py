@@ -164,3 +164,26 @@ def test_a_path_in_other_letters_is_the_same_copy_on_windows(monkeypatch: pytest
 
     assert autostart.is_start_command(tuple(map(str.upper, own)))
     assert not autostart.is_start_command((*own, "demo"))
+
+
+@pytest.mark.parametrize(
+    ("program", "title"),
+    [
+        (
+            "/private/var/folders/x/T/AppTranslocation/3B04-98B3/d/Brim.app/Contents/MacOS/brim",
+            "Brim was not moved yet",
+        ),
+        ("/home/a/.cache/uv/archive-v0/Xy/bin/python", "Brim is not installed"),
+    ],
+)
+def test_a_copy_that_will_be_gone_is_not_started_at_login(
+    home: Path, program: str, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No entry is written for a path that macOS or uvx made for this start; the reason says what to do."""
+    monkeypatch.setattr(sys, "executable", program)
+
+    with pytest.raises(autostart.TemporaryCopyError) as caught:
+        autostart.set_autostart(enabled=True)
+
+    assert title == caught.value.title
+    assert not [path for path in home.rglob("*") if path.is_file()]

@@ -21,7 +21,7 @@ from brim.cli.launcher.manifest import Manifest, read_manifest, write_manifest
 from brim.cli.launcher.placing import digest_of, found_again, is_in_place, put, take_back
 from brim.cli.launcher.plan import APPLICATIONS, ICONS, launcher_path, launcher_plan
 from brim.errors import BrimError
-from brim.ownprogram import runs_from_cache
+from brim.ownprogram import is_temporary
 from brim.packagefiles import SHARE
 from brim.privatefiles import is_there, make_folder
 from brim.tray.desktop import userfolders
@@ -99,7 +99,7 @@ def renew_launcher(state_dir: Path) -> LauncherState | None:
     with _errors(words.not_changed), _alone(state_dir):
         before = read_manifest(state_dir)
         state = _state(before)
-        if not state.enabled or (state.elsewhere and not state.gone) or runs_from_cache(sys.executable):
+        if not state.enabled or (state.elsewhere and not state.gone) or is_temporary(sys.executable):
             return None
         return _changed(state_dir, start_command(), before, enabled=True)
 

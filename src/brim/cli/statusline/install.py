@@ -33,9 +33,10 @@ from brim.cli.statusline.blockers import blocking_settings
 from brim.cli.statusline.options import OPTIONS, plain_options
 from brim.cli.statusline.settingsfile import KEY, SettingsFile
 from brim.errors import ConfigError, StateError
-from brim.ownprogram import lasting_program, runs_from_cache
+from brim.ownprogram import is_temporary, is_translocated, lasting_program
 from brim.printing import complain, show
 from brim.tray.desktop import userfolders
+from brim.words import desktop
 from brim.words import statuslineinstall as words
 
 _TEST_SECONDS = 30
@@ -160,7 +161,9 @@ def _program() -> list[str]:
 
 def _test_command(state: Path) -> None:
     """Run the command once without input before it is installed; raises ConfigError when it does not work."""
-    if runs_from_cache(sys.executable):
+    if is_translocated(sys.executable):
+        raise ConfigError(*desktop.application_not_moved())
+    if is_temporary(sys.executable):
         raise ConfigError(*words.in_temporary_cache())
     command, folder = [*_program(), "--state-dir", str(state)], Path(sys.executable).anchor
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.errors import BrimError
-from brim.ownprogram import lasting_program, runs_from_cache
+from brim.ownprogram import is_temporary, is_translocated, lasting_program
 from brim.privatefiles import is_there
 from brim.tray.desktop import userfolders
 from brim.words import desktop as words
@@ -32,8 +32,10 @@ class TemporaryCopyError(BrimError):
 
 
 def check_lasting() -> None:
-    """Raise TemporaryCopyError where this copy of Brim was started without being installed."""
-    if runs_from_cache(sys.executable):
+    """Raise TemporaryCopyError where this copy of Brim was started without being installed or moved."""
+    if is_translocated(sys.executable):
+        raise TemporaryCopyError(*words.application_not_moved())
+    if is_temporary(sys.executable):
         raise TemporaryCopyError(*words.temporary_copy())
 
 
