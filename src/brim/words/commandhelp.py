@@ -175,10 +175,10 @@ def _about_this_machine() -> dict[str, CommandHelp]:
         "launcher": CommandHelp(
             _("add Brim to your applications menu, or not"),
             _(
-                "Shows whether Brim is in your applications menu, or turns that on or off. On also puts icon, manual "
-                "and completions into your own folders, and from an unpacked folder the command `brim`; off removes "
-                "what on put, and nothing that is yours. After an "
-                "upgrade of Brim the tray brings them up to date soon after its next start."
+                "Shows whether Brim is in your applications menu, adds it, or removes it. `on` also adds icon, manual "
+                "and completions to your own folders, and from an unpacked folder the command `brim`; `off` removes "
+                "all that `on` added, and nothing of yours. After an upgrade the tray renews these files soon after "
+                "its next start."
             ),
             ("brim launcher", "brim launcher on"),
         ),
