@@ -151,7 +151,10 @@ def row_label(by: str, key: str, project: str | None, *, estimated: bool) -> str
 
 def short_path(path: str) -> str:
     """A path with `~` in place of the home folder."""
-    home = str(Path.home())
+    try:
+        home = str(Path.home())
+    except RuntimeError:
+        return path
     return f"~{path[len(home) :]}" if path == home or path.startswith((f"{home}/", f"{home}\\")) else path
 
 

@@ -53,8 +53,8 @@ def make_old(home: Path, data: Path, *paths: Path, **changes: object) -> None:
 
 
 def everything(*folders: Path) -> dict[Path, tuple[int, bytes]]:
-    """Every file below some folders, with its time and content."""
-    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    """Every file below some folders, with its time and content; a lock has none, and each use may change its time."""
+    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
     return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in paths}
 
 

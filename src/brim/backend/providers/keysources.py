@@ -12,6 +12,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from brim.backend.providers.keys import KeyFile
+from brim.backend.system.homefolder import below_home
 
 
 class ToolFolders(BaseSettings):
@@ -51,4 +52,4 @@ def _opencode_folder(platform: str) -> Path:
     folders = ToolFolders()
     if platform == "win32" and folders.local_app_data is not None:
         return folders.local_app_data / "opencode"
-    return (folders.data_home or Path("~/.local/share").expanduser()) / "opencode"
+    return (folders.data_home or below_home("~/.local/share")) / "opencode"

@@ -1,8 +1,13 @@
-"""The system's folders for this user's programs. This module must not know what is kept there."""
+"""The system's folders for this user's programs; without a home folder each raises ConfigError.
+
+This module must not know what is kept there.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from brim.backend.system.homefolder import below_home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,4 +33,4 @@ def _absolute(folder: Path, usual: str) -> Path:
     A relative path in XDG_STATE_HOME or XDG_CONFIG_HOME counts for nothing (XDG Base Directory Specification), but
     platformdirs before 4.12 takes it.
     """
-    return folder if folder.is_absolute() else folder.home() / usual / "brim"
+    return folder if folder.is_absolute() else below_home(f"~/{usual}") / "brim"

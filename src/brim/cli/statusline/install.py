@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from brim.backend.system.files import MAX_BYTES, read_regular_file
+from brim.backend.system.homefolder import below_home
 from brim.childenvironment import child_environment
 from brim.cli.statusline import settingsfile, storetext
 from brim.cli.statusline.blockers import blocking_settings
@@ -60,10 +61,10 @@ def run(action: str, settings_file: str | None, state_dir: str | None, template:
         sys.stdout.reconfigure(errors="replace")  # a path may contain characters that the terminal cannot show
     userfolders.check_home()
     settings = get_settings()
-    state = (Path(state_dir).expanduser() if state_dir else settings.state_dir).absolute()
+    state = (below_home(state_dir) if state_dir else settings.state_dir).absolute()
     homes = [folder.path for folder in settings.section(ClaudeSettings).folders]
-    homes = homes or [Path(ClaudeCodeSettings().config_dir or "~/.claude").expanduser()]
-    paths = [Path(settings_file).expanduser()] if settings_file else [home / "settings.json" for home in homes]
+    homes = homes or [below_home(ClaudeCodeSettings().config_dir or "~/.claude")]
+    paths = [below_home(settings_file)] if settings_file else [home / "settings.json" for home in homes]
     for file in [settingsfile.load(path.absolute()) for path in paths]:
         if action == "install":
             _install(file, state, template, confirmed=confirmed)

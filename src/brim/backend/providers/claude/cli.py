@@ -23,6 +23,7 @@ from brim.backend.providers.claude import clioutput
 from brim.backend.providers.claude import cliwords as words
 from brim.backend.system import process
 from brim.backend.system.findprogram import find_program
+from brim.backend.system.homefolder import is_same
 from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import BadAnswerError
 
@@ -83,7 +84,7 @@ def cli_environment(
     if config_dir is not None:
         variables.pop("CLAUDE_SECURESTORAGE_CONFIG_DIR", None)
         variables.pop("CLAUDE_CONFIG_DIR", None)
-        if config_dir != Path("~/.claude").expanduser():
+        if not is_same(config_dir, "~/.claude"):
             variables["CLAUDE_CONFIG_DIR"] = str(config_dir)
     return variables
 

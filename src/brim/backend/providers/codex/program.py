@@ -25,6 +25,7 @@ from brim.backend.providers.codex.snapshots import read_snapshot
 from brim.backend.providers.valueparsing import parse_text
 from brim.backend.system import process
 from brim.backend.system.findprogram import find_program
+from brim.backend.system.homefolder import is_same
 from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import BadAnswerError, NoLimitsError, OfflineError, SignedOutError
 from brim.model.numbers import parse_number
@@ -74,7 +75,7 @@ def program_environment(environment: Mapping[str, str], program: Path, home: Cod
     variables = {name: value for name, value in environment.items() if name.upper() not in _MISLEADING_VARIABLES}
     # When npm installed it, it needs a `node` in the same folder.
     variables["PATH"] = os.pathsep.join(part for part in (environment.get("PATH"), str(program.parent)) if part)
-    if home.path != Path("~/.codex").expanduser():
+    if not is_same(home.path, "~/.codex"):
         variables["CODEX_HOME"] = str(home.path)
     return variables
 

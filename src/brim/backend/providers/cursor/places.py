@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.cursor.variables import CursorVariables
+from brim.backend.system.homefolder import below_home
 
 if TYPE_CHECKING:
     from brim.backend.providers.cursor.settings import CursorSettings
@@ -23,12 +24,12 @@ class CursorPlaces:
 
 
 def places(section: CursorSettings, platform: str) -> CursorPlaces:
-    """The files of the settings, else the usual ones."""
+    """The files of the settings, else the usual ones; raises ConfigError without a home folder."""
     variables = CursorVariables()
-    config = variables.config_home or Path("~/.config").expanduser()
+    config = variables.config_home or below_home("~/.config")
     app, cli = config / "Cursor", config / "cursor"
     if platform == "darwin":
-        app = Path("~/Library/Application Support/Cursor").expanduser()
+        app = below_home("~/Library/Application Support/Cursor")
     elif platform == "win32" and variables.app_data is not None:
         app = cli = variables.app_data / "Cursor"
     return CursorPlaces(section.state_file or app / _STATE, section.auth_file or cli / "auth.json")

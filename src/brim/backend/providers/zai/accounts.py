@@ -6,7 +6,6 @@ This module must not know when they are read.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,9 +18,11 @@ from brim.backend.providers.zai.names import CHINA, NAME, POLICY, SERVER
 from brim.backend.providers.zai.refusals import own_refusal
 from brim.backend.providers.zai.settings import ZaiSettings
 from brim.backend.providers.zai.variables import ZaiVariables
+from brim.backend.system.homefolder import below_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from brim.backend.providers.descriptor import SettingsView
 
@@ -86,7 +87,7 @@ def _claude_code(folder: Path | None, servers: Iterable[tuple[str, str]]) -> Ite
 
     `servers` are those that its sessions may go to, each with the one that the key is bound to.
     """
-    path = (folder or Path("~/.claude").expanduser()) / "settings.json"
+    path = (folder or below_home("~/.claude")) / "settings.json"
     for server, bound in servers:
         needs = ("env", "ANTHROPIC_BASE_URL"), _host(server)
         yield KeyFile(path, ("env", "ANTHROPIC_AUTH_TOKEN"), server=bound, needs=needs)

@@ -6,10 +6,10 @@ This module must not know what a value means.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.privatefiles import read_plain
+from brim.tray.desktop.userfolders import NoHomeError, config_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,10 @@ _LARGEST = 1_000_000
 
 def read(names: tuple[str, ...]) -> Mapping[FileKey, str]:
     """The values of those files that exist; a later file overrides an earlier one of the same name."""
-    folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    try:
+        folder = config_folder()
+    except NoHomeError:
+        return {}
     values: dict[FileKey, str] = {}
     for name in names:
         try:
