@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.usage import Reading
 
-_LOCK_RETRY_SECONDS = 0.1
-_LOCK_RETRIES = 200
+_LOCK_RETRY_SECONDS, _LOCK_RETRIES = 0.1, 200
 
 
 class AccountReader:
@@ -150,8 +149,7 @@ class AccountReader:
                     gate.release()
             await asyncio.sleep(_LOCK_RETRY_SECONDS)
         state = await self.load()
-        log = logger.bind(account=state.identity.account.id)
-        log.warning("Another Brim process has been asking for long; its answer is not awaited any more.")
+        logger.bind(account=state.identity.account.id).warning("Another Brim process has asked for long: not awaited")
         return state
 
     def should_check_incidents(self, state: AccountState, *, requested: bool = False) -> bool:
@@ -201,6 +199,8 @@ class AccountReader:
 
         async def request_starts() -> None:
             nonlocal began, history
+            if (await self._provider.identify()).account.id != before:  # another one, whose own pace is another
+                raise ReadError(*words.account_changed(state.identity.account.vendor))
             began = self._now()
             started = replace(history, asked_at=began, asked_before=history.asked_at)
             await asyncio.to_thread(self._shared.note_request, gate, started, began)
