@@ -16,13 +16,19 @@ socket.getaddrinfo = getaddrinfo
 """
 
 HANGING_IMPORT = """
-import pathlib, sys, threading
+import importlib.util, pathlib, sys, threading
 
 class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == "pydantic" and threading.current_thread() is not threading.main_thread():
-            pathlib.Path(__file__).with_name("asked").touch()
-            threading.Event().wait()
+            return importlib.util.spec_from_loader(name, self)
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):  # not in find_spec, where Python holds the lock of all imports
+        pathlib.Path(__file__).with_name("asked").touch()
+        threading.Event().wait()
 
 sys.meta_path.insert(0, Finder())
 """
