@@ -35,8 +35,9 @@ def test_it_is_not_called_where_brim_ends_before(tmp_path: Path) -> None:
     calls: list[Path] = []
 
     async def go() -> None:
-        async with keeping_up(calls.append, tmp_path), keeping_up(None, tmp_path, 0):
-            await asyncio.sleep(0)
+        async with keeping_up(calls.append, tmp_path, 0), keeping_up(None, tmp_path, 0):
+            pass
+        await asyncio.to_thread(calls.copy)  # the loop and its threads have a turn, in which a call would come
 
     asyncio.run(go())
 

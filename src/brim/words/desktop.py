@@ -36,7 +36,7 @@ def system_bus_not_answering() -> tuple[str, str]:
 
 
 def no_home() -> tuple[str, str]:
-    """The home folder, in which entries for the start at login are, is not known."""
+    """The home folder, in which files of this user are, is not known."""
     return _("Home folder not known"), _("Set HOME and try again.")
 
 

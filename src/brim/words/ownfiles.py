@@ -1,4 +1,7 @@
-"""Text about Brim's own files, which an upgrade or a removal takes away while it runs. It must not know who notices."""
+"""Texts about Brim's own files, which an upgrade or a removal takes away while it runs.
+
+This module must not know which file is missing.
+"""
 
 from __future__ import annotations
 
